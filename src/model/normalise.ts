@@ -1,0 +1,76 @@
+/** Fills in every default and expands groups. Never fails: what makes no sense is left to the rules. */
+import type { Catalog } from '../catalog/types.js';
+import { byCodeUnit, sortedEntries } from '../util/order.js';
+import { hostsEntries, own } from './lookup.js';
+import { normaliseNetworks } from './networks.js';
+import { normaliseNode } from './nodes.js';
+import type { Model } from './model.js';
+import type { Topology } from './topology.js';
+
+/** Topology as its schema guarantees it → model; `catalog` supplies the defaults of roles, platforms, services. */
+export function normalise(topology: Topology, catalog: Catalog): Model {
+  const platform = own(catalog.platforms, topology.platform);
+  const disabled = Object.entries(topology.services ?? {})
+    .filter(([, value]) => value === false || (typeof value === 'object' && value.enabled === false))
+    .map(([name]) => name)
+    .sort(byCodeUnit);
+  const networks = normaliseNetworks(topology.networks);
+  return {
+    name: topology.name,
+    platform: platform && { name: topology.platform, data: platform },
+    release: releaseOf(topology, catalog),
+    install: {
+      method: topology.install?.method ?? platform?.install_methods[0] ?? 'cloud-image',
+      iso: topology.install?.iso,
+      image: topology.install?.image,
+      proxy: topology.install?.proxy,
+      mirror: topology.install?.mirror,
+    },
+    hypervisor: {
+      uri: topology.hypervisor?.uri ?? 'qemu:///system',
+      pool: topology.hypervisor?.pool ?? 'default',
+      directory: topology.hypervisor?.directory,
+      type: topology.hypervisor?.type ?? 'kvm',
+      machine: topology.hypervisor?.machine ?? 'q35',
+      cpu: topology.hypervisor?.cpu,
+      nested: topology.hypervisor?.nested ?? true,
+    },
+    networks,
+    nodes: sortedEntries(topology.nodes).flatMap(([name, node]) => normaliseNode(name, node, networks, catalog, disabled)),
+    admin: {
+      name: topology.admin?.name ?? platform?.admin_user ?? 'ubuntu',
+      sshKeys: topology.admin?.ssh_authorized_keys ?? [],
+      passwordHash: topology.admin?.password_hash,
+    },
+    timezone: topology.timezone ?? 'Etc/UTC',
+    locale: topology.locale ?? 'C.UTF-8',
+    keyboard: topology.keyboard && { layout: topology.keyboard.layout, variant: topology.keyboard.variant ?? '' },
+    hosts: hostsEntries(topology.hosts, ['hosts']),
+    settings: settingsOf(topology, catalog),
+    overrides: Object.fromEntries(
+      sortedEntries(topology.services ?? {}).flatMap(([name, value]) =>
+        typeof value === 'object' && value.config ? [[name, value.config]] : [],
+      ),
+    ),
+    disabledServices: disabled,
+  };
+}
+
+function releaseOf(topology: Topology, catalog: Catalog): Model['release'] {
+  const platform = own(catalog.platforms, topology.platform);
+  const asked = topology.release ?? platform?.release;
+  const found = Object.entries(catalog.releases).find(([name, data]) => name === asked || data.version === asked);
+  if (!found) return undefined;
+  const [name, data] = found;
+  const source = platform?.release === name ? 'archive' : platform?.cloud_archive.includes(name) ? 'cloud-archive' : undefined;
+  return { name, data, source };
+}
+
+function settingsOf(topology: Topology, catalog: Catalog): Model['settings'] {
+  return Object.fromEntries(sortedEntries(catalog.services).map(([name, service]) => {
+    const given = topology.services && own(topology.services, name);
+    const settings = typeof given === 'object' ? given.settings ?? {} : {};
+    const defaults = Object.entries(service.settings ?? {}).map(([key, schema]) => [key, own(settings, key) ?? schema.default]);
+    return [name, Object.fromEntries(defaults)];
+  }));
+}

@@ -1,0 +1,81 @@
+/** INI files as data, merged over all services of a machine, then overridden by the topology. */
+import { renderIni, type IniEntry } from '../render/ini.js';
+import { renderTemplate } from '../render/template.js';
+import type { Catalog, ServiceFile } from '../catalog/types.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { Lab, ResolvedNode } from '../resolve/types.js';
+
+export interface MergedIni {
+  readonly file: ServiceFile;
+  readonly service: string;
+  readonly contents: string;
+}
+
+interface OwnedEntry extends IniEntry {
+  readonly service: string;
+}
+
+interface Merging {
+  readonly file: ServiceFile;
+  readonly services: string[];
+  readonly sections: Map<string, Map<string, OwnedEntry>>;
+}
+
+/** Two services that want different values for one key: a mistake in the catalog or an impossible mix of roles. */
+export function mergeIni(
+  catalog: Catalog,
+  lab: Lab,
+  node: ResolvedNode,
+  viewOf: (service: string) => object,
+): { readonly files: readonly MergedIni[]; readonly diagnostics: readonly Diagnostic[] } {
+  const merged = new Map<string, Merging>();
+  const diagnostics: Diagnostic[] = [];
+  for (const service of node.services) {
+    for (const file of catalog.services[service]?.files ?? []) {
+      if (!file.ini) continue;
+      const target: Merging = merged.get(file.path) ?? { file, services: [], sections: new Map() };
+      merged.set(file.path, target);
+      target.services.push(service);
+      for (const [section, entries] of Object.entries(file.ini)) {
+        const keys = target.sections.get(section) ?? new Map<string, OwnedEntry>();
+        target.sections.set(section, keys);
+        for (const [key, raw] of Object.entries(entries)) {
+          const value = typeof raw === 'string' ? renderTemplate(`${file.path} [${section}] ${key}`, raw, viewOf(service)) : raw;
+          const known = keys.get(key);
+          if (known && known.value !== value) {
+            diagnostics.push({
+              code: 'OSG3502',
+              severity: 'error',
+              message: `services ${known.service} and ${service} on ${node.name} disagree on ${file.path} [${section}] ${key}`,
+              help: 'put the two roles on different machines, or set the value yourself below services',
+            });
+          }
+          keys.set(key, { value, service });
+        }
+      }
+    }
+  }
+  for (const { file, services, sections } of merged.values()) applyOverrides(lab, file, services, sections);
+  const header = ['Written by osgen; changes here are lost when the machine is built again.'];
+  return {
+    files: [...merged.values()].map(({ file, services, sections }) => ({
+      file,
+      service: services[0] as string,
+      contents: renderIni(sections, header),
+    })),
+    diagnostics,
+  };
+}
+
+function applyOverrides(lab: Lab, file: ServiceFile, services: readonly string[], sections: Merging['sections']): void {
+  const name = file.path.slice(file.path.lastIndexOf('/') + 1);
+  for (const service of services) {
+    for (const [section, entries] of Object.entries(lab.overrides[service]?.[name] ?? {})) {
+      const keys = sections.get(section) ?? new Map<string, OwnedEntry>();
+      sections.set(section, keys);
+      for (const [key, value] of Object.entries(entries)) {
+        keys.set(key, { value, service, comment: `from the topology: services.${service}.config` });
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+/** What each machine will do at first boot. */
+import type { Lab, ResolvedNode } from '../resolve/types.js';
+
+export interface PlannedFile {
+  /** Where it goes on the machine. */
+  readonly path: string;
+  readonly contents: string;
+  readonly owner: string;
+  readonly mode: string;
+  readonly sensitive: boolean;
+  readonly beforePackages: boolean;
+  /** Service that wrote it (the first, where several share an INI file). */
+  readonly service: string;
+}
+
+export interface PlannedStep {
+  readonly name: string;
+  readonly description: string;
+  /** 1-based, in an order that respects `after`. */
+  readonly number: number;
+  /** Names of steps of the same machine. */
+  readonly after: readonly string[];
+  /** Shell script. */
+  readonly script: string;
+  readonly timeoutSeconds: number;
+  readonly retries: number;
+  readonly retryDelaySeconds: number;
+  /** The machines and the thing it waits for, if it is a wait. */
+  readonly waitsFor: { readonly what: string; readonly nodes: readonly string[] } | undefined;
+  readonly service: string;
+}
+
+export interface NodePlan {
+  readonly node: ResolvedNode;
+  readonly packages: readonly string[];
+  readonly files: readonly PlannedFile[];
+  /** In order of `number`. */
+  readonly steps: readonly PlannedStep[];
+}
+
+export interface Plan {
+  readonly lab: Lab;
+  readonly nodes: readonly NodePlan[];
+}
