@@ -1,5 +1,5 @@
 /** Addresses and networks of both families over ip-num, as values that compare as bigints. */
-import { IPv4, IPv4CidrRange, IPv4Prefix, IPv6, IPv6CidrRange, IPv6Prefix, Validator } from 'ip-num';
+import { IPv4, IPv4Prefix, IPv6, Validator } from 'ip-num';
 
 export interface Address {
   readonly family: 4 | 6;
@@ -29,14 +29,13 @@ export function parseCidr(text: string): Cidr | undefined {
   if (!match || !address) return undefined;
   const prefix = Number(match[2]);
   if (prefix > (address.family === 4 ? 32 : 128)) return undefined;
-  const range = address.family === 4
-    ? new IPv4CidrRange(new IPv4(address.value), IPv4Prefix.fromNumber(BigInt(prefix)))
-    : new IPv6CidrRange(new IPv6(address.value), IPv6Prefix.fromNumber(BigInt(prefix)));
+  // ip-num's ranges build a mask object for each bound: 30 µs, a thousand times a build.
+  const hostMask = (1n << BigInt((address.family === 4 ? 32 : 128) - prefix)) - 1n;
   return {
     family: address.family,
     prefix,
-    first: { family: address.family, value: range.getFirst().getValue() },
-    last: { family: address.family, value: range.getLast().getValue() },
+    first: { family: address.family, value: address.value & ~hostMask },
+    last: { family: address.family, value: address.value | hostMask },
   };
 }
 

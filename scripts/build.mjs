@@ -1,0 +1,58 @@
+// Builds dist/: one bundled file with the catalog and the compiled schema inside. Starting Node on some 600 small
+// modules, and compiling the schema at each start, would take longer than the work itself.
+import { readFileSync, rmSync, writeFileSync, mkdirSync, chmodSync, copyFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, 'dist');
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const stated = /'([^']+)'/.exec(readFileSync(join(root, 'src/version.ts'), 'utf8'))?.[1];
+if (stated !== version) throw new Error(`src/version.ts says ${stated}, package.json ${version}`);
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(join(dist, 'build'), { recursive: true });
+
+const common = { bundle: true, platform: 'node', target: 'node20', format: 'esm', logLevel: 'warning', absWorkingDir: root };
+// Dependencies in CommonJS call require for Node's own modules.
+const requireShim = "import { createRequire as osgenCreateRequire } from 'node:module'; const require = osgenCreateRequire(import.meta.url);";
+
+// The catalog loader and ajv are needed here only. Not bundled: stand-alone code wants the very ajv it was compiled with.
+const tool = join(dist, 'build/catalog.mjs');
+await build({ ...common, stdin: { contents: "export { loadCatalog } from './src/catalog/load.ts'; export { topologyAjv } from './src/catalog/schema.ts';", resolveDir: root }, outfile: tool, packages: 'external' });
+const { loadCatalog, topologyAjv } = await import(pathToFileURL(tool).href);
+const standalone = (await import('ajv/dist/standalone/index.js')).default.default;
+
+const schema = JSON.parse(readFileSync(join(root, 'schemas/topology.schema.json'), 'utf8'));
+const ajv = topologyAjv({ code: { source: true, esm: true } });
+writeFileSync(join(dist, 'build/validate.mjs'), standalone(ajv, ajv.compile(schema)));
+writeFileSync(join(dist, 'build/resources.mjs'), `
+import validate from './validate.mjs';
+const text = ${JSON.stringify(JSON.stringify({ catalog: loadCatalog(root), topologySchema: schema }))};
+export const resources = { ...JSON.parse(text), validateTopology: validate };
+`);
+
+const compiledResources = {
+  name: 'compiled-resources',
+  setup(bundle) {
+    bundle.onResolve({ filter: /load\/resources\.js$/ }, () => ({ path: join(dist, 'build/resources.mjs') }));
+  },
+};
+const outfile = join(dist, 'osgen.js');
+await build({
+  ...common,
+  entryPoints: ['src/cli.ts'],
+  outfile,
+  minify: true,
+  keepNames: true,
+  legalComments: 'linked',
+  plugins: [compiledResources],
+  // The build of yaml for browsers is the same code as one ES module: it loads in half the time.
+  alias: { yaml: join(root, 'node_modules/yaml/browser/dist/index.js') },
+  banner: { js: `#!/usr/bin/env node\n${requireShim}` },
+});
+chmodSync(outfile, 0o755);
+rmSync(join(dist, 'build'), { recursive: true });
+mkdirSync(join(dist, 'schemas'), { recursive: true });
+copyFileSync(join(root, 'schemas/topology.schema.json'), join(dist, 'schemas/topology.schema.json'));

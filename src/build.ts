@@ -1,0 +1,95 @@
+/**
+ * The compiler: topology, secrets and address lock as texts in, files as values out. Pure. Each phase reports all it
+ * finds; the first phase with errors is the last one.
+ */
+import { checkOutput } from './check/check.js';
+import { sortDiagnostics } from './diagnostics/sort.js';
+import { normalise } from './model/normalise.js';
+import { parseDocument } from './parse/document.js';
+import { planLab } from './plan/plan.js';
+import { render } from './render/render.js';
+import { parseLock, renderLock } from './resolve/lock.js';
+import { resolve } from './resolve/resolve.js';
+import { parseSecrets } from './secrets/secrets.js';
+import { schemaDiagnostics } from './validate/schema.js';
+import { semanticDiagnostics } from './validate/semantic.js';
+import type { Diagnostic, Source } from './diagnostics/diagnostic.js';
+import type { FileSet } from './fileset.js';
+import type { Topology } from './model/topology.js';
+import type { Plan } from './plan/types.js';
+import type { Resources } from './resources.js';
+
+export interface BuildInput {
+  readonly topology: Source;
+  /** The secrets file; without one, secrets are missing (OSG4003). */
+  readonly secrets?: Source;
+  /** The address lock of the last build, if there is one. */
+  readonly lock?: Source;
+  readonly resources: Resources;
+}
+
+export interface BuildResult {
+  /** Errors and warnings, in the order of the source. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Undefined if there were errors. */
+  readonly output?: {
+    readonly files: FileSet;
+    readonly plan: Plan;
+    /** New text of the address lock; undefined if no address is automatic. */
+    readonly lock: string | undefined;
+  };
+}
+
+export function build({ topology: source, secrets: secretsSource, lock: lockSource, resources }: BuildInput): BuildResult {
+  const report = new Report();
+  const { catalog, topologySchema, validateTopology } = resources;
+
+  const { document, diagnostics } = parseDocument(source);
+  const { secrets, diagnostics: secretsDiagnostics } = parseSecrets(secretsSource);
+  const { lock, diagnostics: lockDiagnostics } = parseLock(lockSource);
+  report.add([...diagnostics, ...secretsDiagnostics, ...lockDiagnostics]);
+  if (!document) return report.failed();
+
+  if (!validateTopology(document.value)) {
+    report.add(schemaDiagnostics(document, validateTopology.errors ?? [], topologySchema));
+    return report.failed();
+  }
+  const topology = document.value as Topology;
+
+  const model = normalise(topology, catalog);
+  report.add(semanticDiagnostics({ document, topology, model, catalog }));
+  if (report.hasErrors) return report.failed();
+
+  const resolved = resolve({ document, model, catalog, secrets, lock });
+  report.add(resolved.diagnostics);
+  if (!resolved.lab) return report.failed();
+
+  const planned = planLab(document, resolved.lab, catalog);
+  report.add(planned.diagnostics);
+  if (!planned.plan) return report.failed();
+
+  const files = render(planned.plan, catalog);
+  report.add(checkOutput(document, planned.plan, files));
+  if (report.hasErrors) return report.failed();
+  return { diagnostics: report.sorted, output: { files, plan: planned.plan, lock: renderLock(resolved.lock) } };
+}
+
+class Report {
+  private readonly all: Diagnostic[] = [];
+
+  add(diagnostics: readonly Diagnostic[]): void {
+    this.all.push(...diagnostics);
+  }
+
+  get hasErrors(): boolean {
+    return this.all.some((diagnostic) => diagnostic.severity === 'error');
+  }
+
+  get sorted(): readonly Diagnostic[] {
+    return sortDiagnostics(this.all);
+  }
+
+  failed(): BuildResult {
+    return { diagnostics: this.sorted };
+  }
+}

@@ -1,0 +1,36 @@
+/** Ubuntu autoinstall (subiquity) around the same cloud-config. Only keys that 22.04's installer knows too. */
+import { netplanConfig } from './netplan.js';
+import { invariant } from '../util/invariant.js';
+import type { Lab, ResolvedDisk, ResolvedNode } from '../resolve/types.js';
+
+/** The `autoinstall:` mapping; `cloudConfig` is what the installed machine's first boot runs. */
+export function autoinstall(lab: Lab, node: ResolvedNode, cloudConfig: object): object {
+  const system = node.disks.find((disk) => disk.purpose === 'os');
+  invariant(system, `node ${node.name} has no system disk`);
+  const { proxy, mirror } = lab.install;
+  return {
+    version: 1,
+    locale: lab.locale,
+    keyboard: { layout: lab.keyboard?.layout ?? 'us', ...(lab.keyboard?.variant ? { variant: lab.keyboard.variant } : {}) },
+    timezone: lab.timezone,
+    ...netplanConfig(node),
+    ...(proxy === undefined ? {} : { proxy }),
+    // The lab may have no way out: the installer then takes the packages that are on the ISO.
+    apt: {
+      geoip: false,
+      fallback: 'offline-install',
+      ...(mirror === undefined ? {} : { 'mirror-selection': { primary: [{ uri: mirror }] } }),
+    },
+    // By serial, always: without a match the installer takes the largest disk, which may be a data disk.
+    storage: { layout: { name: 'direct', match: { serial: matchSerial(system) } } },
+    ssh: { 'install-server': true, 'allow-pw': false },
+    updates: 'security',
+    shutdown: 'reboot',
+    'user-data': cloudConfig,
+  };
+}
+
+/** subiquity compares udev's ID_SERIAL: the serial itself on virtio, with QEMU's model name before it elsewhere. */
+function matchSerial(disk: ResolvedDisk): string {
+  return disk.bus === 'virtio' ? disk.serial : `*_${disk.serial}`;
+}

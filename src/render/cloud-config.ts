@@ -1,0 +1,90 @@
+/**
+ * The one cloud-config of a machine. cloud-init only puts files in their place, makes the account and starts
+ * osgen.target; all work is done by the units, which survive a power cut.
+ */
+import { renderTemplate } from './template.js';
+import { bootDropIn, target, unitFiles } from './units.js';
+import type { Catalog } from '../catalog/types.js';
+import type { NodePlan } from '../plan/types.js';
+import type { Lab } from '../resolve/types.js';
+
+interface WriteFile {
+  readonly path: string;
+  readonly permissions: string;
+  readonly owner?: string;
+  readonly content: string;
+}
+
+/**
+ * cloud-init marks a module as done before it runs it, so what a power cut interrupts is never run again. Until
+ * our last command has left its mark, each boot takes the marks of this instance away (bootcmd runs at every boot,
+ * before write_files).
+ */
+const redoUnlessComplete =
+  '[ -e /var/lib/osgen/cloud-init-complete ] || rm -f /var/lib/cloud/instance/sem/config_*';
+
+export function cloudConfig(lab: Lab, plan: NodePlan, catalog: Catalog): object {
+  const { install, keyboard } = lab;
+  const apt = {
+    ...(install.proxy === undefined ? {} : { proxy: install.proxy }),
+    ...(install.mirror === undefined ? {} : { primary: [{ arches: ['default'], uri: install.mirror }] }),
+  };
+  return {
+    hostname: plan.node.name,
+    // Debian's images say true: cloud-init would bring 127.0.1.1 back at every boot.
+    manage_etc_hosts: false,
+    users: [adminUser(lab)],
+    ssh_pwauth: false,
+    timezone: lab.timezone,
+    locale: lab.locale,
+    ...(keyboard ? { keyboard: { layout: keyboard.layout, ...(keyboard.variant ? { variant: keyboard.variant } : {}) } } : {}),
+    ...(Object.keys(apt).length > 0 ? { apt } : {}),
+    package_update: false,
+    package_upgrade: false,
+    bootcmd: [['sh', '-c', redoUnlessComplete]],
+    write_files: writeFiles(plan, catalog),
+    runcmd: [
+      ['systemctl', 'daemon-reload'],
+      ['sh', '-c', 'sync && : > /var/lib/osgen/cloud-init-complete && sync'],
+      ['systemctl', 'start', '--no-block', target],
+    ],
+  };
+}
+
+function adminUser({ admin }: Lab): object {
+  return {
+    name: admin.name,
+    gecos: 'Lab administrator',
+    groups: ['adm', 'sudo'],
+    shell: '/bin/bash',
+    sudo: 'ALL=(ALL) NOPASSWD:ALL',
+    lock_passwd: admin.passwordHash === undefined,
+    ...(admin.passwordHash === undefined ? {} : { passwd: admin.passwordHash }),
+    ...(admin.sshKeys.length > 0 ? { ssh_authorized_keys: admin.sshKeys } : {}),
+  };
+}
+
+function writeFiles(plan: NodePlan, catalog: Catalog): readonly WriteFile[] {
+  const { node, steps } = plan;
+  const machine = (name: string, view: object): string => {
+    const template = `machine/${name}.hbs`;
+    return renderTemplate(template, catalog.templates[template] ?? '', view);
+  };
+  const executable = (path: string, content: string): WriteFile => ({ path, permissions: '0755', content });
+  return [
+    ...plan.files.map((file) => ({
+      // Put in place by the steps: package scripts would write over some of them otherwise.
+      path: `/var/lib/osgen/files${file.path}`,
+      permissions: '0600',
+      owner: 'root:root',
+      content: file.contents,
+    })),
+    executable('/usr/local/lib/osgen/run-step', machine('run-step', { node: { name: node.name }, total: steps.length })),
+    { path: '/usr/local/lib/osgen/functions', permissions: '0644', content: machine('functions', {}) },
+    executable('/usr/local/lib/osgen/complete', machine('complete', { line: `osgen: ${node.name} complete` })),
+    ...steps.map((step) =>
+      executable(`/usr/local/lib/osgen/steps/${step.name}`, machine('step-header', { description: step.description }) + step.script)),
+    ...[...unitFiles(plan)].map(([name, content]) => ({ path: `/etc/systemd/system/${name}`, permissions: '0644', content })),
+    { path: bootDropIn.path, permissions: '0644', content: bootDropIn.contents },
+  ];
+}

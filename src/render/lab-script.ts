@@ -1,0 +1,126 @@
+/** out/lab: the script around virsh that brings the lab up, watches it and takes it down. */
+import { addressText } from '../net/ip.js';
+import type { Lab, ResolvedNode } from '../resolve/types.js';
+import { invariant } from '../util/invariant.js';
+import { renderTemplate } from './template.js';
+
+export interface LabScriptNetwork {
+  /** Name in libvirt. */
+  readonly libvirtName: string;
+  /** Relative to out/. */
+  readonly file: string;
+  readonly uuid: string;
+  readonly bridge: string;
+}
+
+export interface LabScriptNode {
+  readonly name: string;
+  readonly domain: string;
+  readonly uuid: string;
+  /** The os disk first. */
+  readonly volumes: readonly string[];
+  readonly osVolume: string;
+  readonly osMiB: number;
+  readonly seedVolume: string;
+  /** On the hypervisor. */
+  readonly consoleLog: string;
+  /** Number of first-boot steps. */
+  readonly steps: number;
+  /** On the management network. */
+  readonly address: string;
+  readonly memoryMiB: number;
+  readonly vcpus: number;
+  /** Interfaces on bootstrap networks, as `<libvirt's interface type>/<MAC address>`. */
+  readonly bootstrapMacs: readonly string[];
+}
+
+/** What templates/lab.sh.hbs asks for. */
+export interface LabScriptView {
+  readonly lab: string;
+  readonly uri: string;
+  readonly virtType: string;
+  readonly pool: string;
+  /** Empty: the pool is not osgen's. */
+  readonly poolDirectory: string;
+  readonly method: string;
+  /** Cloud image or installer's ISO. */
+  readonly sourceImage: string;
+  readonly imageFormat: string;
+  readonly admin: string;
+  /** XML namespace of what the script records in the domains' metadata. */
+  readonly recordNamespace: string;
+  /** Those that osgen defines. */
+  readonly networks: readonly LabScriptNetwork[];
+  readonly networkNames: readonly string[];
+  readonly existingNetworks: readonly string[];
+  readonly existingBridges: readonly string[];
+  readonly nodes: readonly LabScriptNode[];
+  readonly nodeNames: readonly string[];
+}
+
+/**
+ * What the script has to know of a lab.
+ * @param stepCount number of first-boot steps of a node
+ */
+export function labScriptView(lab: Lab, stepCount: (node: string) => number): LabScriptView {
+  const { hypervisor, install } = lab;
+  const networks = lab.networks
+    .filter(({ mode }) => mode === 'nat' || mode === 'isolated')
+    .map(({ name, libvirtName, uuid, bridge }): LabScriptNetwork => {
+      invariant(libvirtName !== undefined && uuid !== undefined && bridge !== undefined, `network ${name} is not resolved`);
+      return { libvirtName, file: `networks/${name}.xml`, uuid, bridge };
+    });
+  const nodes = lab.nodes.map((node) => nodeView(node, stepCount(node.name)));
+  return {
+    lab: lab.name,
+    uri: hypervisor.uri,
+    virtType: hypervisor.type,
+    pool: hypervisor.pool,
+    poolDirectory: hypervisor.directory ?? '',
+    method: install.method,
+    sourceImage: (install.method === 'autoinstall' ? install.iso : install.image) ?? '',
+    imageFormat: install.image?.endsWith('.raw') ? 'raw' : 'qcow2',
+    admin: lab.admin.name,
+    recordNamespace: 'https://osgen.dev/xmlns/lab/1.0',
+    networks,
+    networkNames: networks.map(({ libvirtName }) => libvirtName),
+    existingNetworks: distinct(lab.networks.filter(({ mode }) => mode === 'libvirt').map(({ libvirtName }) => libvirtName)),
+    existingBridges: distinct(lab.networks.filter(({ mode }) => mode === 'bridge').map(({ bridge }) => bridge)),
+    nodes,
+    nodeNames: nodes.map(({ name }) => name),
+  };
+}
+
+function nodeView(node: ResolvedNode, steps: number): LabScriptNode {
+  const os = node.disks.find(({ purpose }) => purpose === 'os');
+  invariant(os !== undefined, `${node.name} has no os disk`);
+  return {
+    name: node.name,
+    domain: node.domain,
+    uuid: node.uuid,
+    volumes: node.disks.map(({ volume }) => volume),
+    osVolume: os.volume,
+    osMiB: os.sizeMiB,
+    seedVolume: node.seedVolume,
+    consoleLog: node.consoleLog,
+    steps,
+    address: addressText(node.managementAddress),
+    memoryMiB: node.memoryMiB,
+    vcpus: node.vcpus,
+    bootstrapMacs: node.nics
+      .filter(({ network }) => network.bootstrap)
+      .map(({ network, mac }) => `${network.mode === 'bridge' ? 'bridge' : 'network'}/${mac}`),
+  };
+}
+
+function distinct(names: readonly (string | undefined)[]): string[] {
+  return [...new Set(names.filter((name) => name !== undefined))];
+}
+
+/**
+ * The script's text.
+ * @param template text of templates/lab.sh.hbs
+ */
+export function renderLabScript(template: string, view: LabScriptView): string {
+  return renderTemplate('lab.sh.hbs', template, view);
+}

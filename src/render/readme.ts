@@ -1,0 +1,31 @@
+/** out/README.md: what each file is, and how to use them. */
+import { renderTemplate } from './template.js';
+import { addressText } from '../net/ip.js';
+import { sizeText } from '../util/size.js';
+import type { Catalog } from '../catalog/types.js';
+import type { Plan } from '../plan/types.js';
+
+export function outReadme({ lab, nodes }: Plan, catalog: Catalog): string {
+  const networks = lab.networks;
+  return renderTemplate('out-readme.md.hbs', catalog.templates['out-readme.md.hbs'] ?? '', {
+    lab: lab.name,
+    platform: lab.platform.data.title,
+    release: lab.release.title,
+    autoinstall: lab.install.method === 'autoinstall',
+    source: lab.install.method === 'autoinstall' ? lab.install.iso ?? null : lab.install.image ?? null,
+    uri: lab.hypervisor.uri,
+    networks: networks.map((network) => network.name),
+    nodes: nodes.map(({ node }) => ({
+      name: node.name,
+      domain: node.domain,
+      roles: node.roles.length > 0 ? node.roles : ['none'],
+      vcpus: node.vcpus,
+      memory: sizeText(node.memoryMiB),
+      disks: node.disks.map((disk) => `${disk.name} ${sizeText(disk.sizeMiB)}`),
+      addresses: networks.map((network) => {
+        const nic = node.nics.find((candidate) => candidate.network.name === network.name);
+        return nic ? (nic.address ? addressText(nic.address) : 'DHCP') : '–';
+      }),
+    })),
+  });
+}
