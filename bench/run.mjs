@@ -53,7 +53,7 @@ try {
     const file = join(scratch, `lab-${count}.yaml`);
     const rss = join(scratch, 'rss');
     writeFileSync(file, topology(count));
-    const build = (out) => time(process.execPath, ['--require', join(root, 'bench/rss.cjs'), osgen, 'build', file, '-o', out], { OSGEN_BENCH_RSS: rss });
+    const build = (out) => time(process.execPath, ['--import', join(root, 'bench/rss.mjs'), osgen, 'build', file, '-o', out], { OSGEN_BENCH_RSS: rss });
     build(join(scratch, 'warm-up'));
     const samples = Array.from({ length: runs }, (_, run) => {
       const out = join(scratch, `out-${count}-${run}`);

@@ -45,7 +45,6 @@ await build({
   entryPoints: ['src/cli.ts'],
   outfile,
   minify: true,
-  keepNames: true,
   legalComments: 'linked',
   plugins: [compiledResources],
   // The build of yaml for browsers is the same code as one ES module: it loads in half the time.

@@ -18,7 +18,8 @@ export interface Cidr {
 /** Parses an address without prefix length; undefined if it is none. */
 export function parseAddress(text: string): Address | undefined {
   if (Validator.isValidIPv4String(text)[0]) return { family: 4, value: IPv4.fromString(text).getValue() };
-  if (text.includes(':') && Validator.isValidIPv6String(text)[0]) return { family: 6, value: IPv6.fromString(text).getValue() };
+  // ip-num takes `fe80::1%eth0` and drops the zone, which means something on one machine only.
+  if (text.includes(':') && !text.includes('%') && Validator.isValidIPv6String(text)[0]) return { family: 6, value: IPv6.fromString(text).getValue() };
   return undefined;
 }
 

@@ -13,7 +13,8 @@ export function hostsText(lab: Lab, node: ResolvedNode): string {
     shared = [...lab.nodes.flatMap(nodeLines), ...lab.hosts.map(entryLine)].join('\n');
     sharedParts.set(lab, shared);
   }
-  return [shared, ...node.hosts.map(entryLine)].join('\n');
+  // The very same string for all of them, not a thousand copies of it.
+  return node.hosts.length === 0 ? shared : [shared, ...node.hosts.map(entryLine)].join('\n');
 }
 
 function nodeLines(node: ResolvedNode): string[] {

@@ -21,7 +21,10 @@ export function planLab(document: SourceDocument, lab: Lab, catalog: Catalog): P
   const diagnostics: Diagnostic[] = [];
   const providers = providersOf(lab, catalog);
   const shared = labView(lab);
-  const nodes = lab.nodes.map((node) => planNode(document, lab, catalog, node, shared, providers, diagnostics));
+  // Many machines have the same text in a file, /etc/hosts with a line per machine above all: it is kept once.
+  const texts = new Map<string, string>();
+  const intern = (text: string): string => texts.get(text) ?? (texts.set(text, text), text);
+  const nodes = lab.nodes.map((node) => planNode(document, lab, catalog, node, shared, providers, intern, diagnostics));
   if (diagnostics.length > 0) return { diagnostics };
   checkWaits(nodes, catalog);
   return { plan: { lab, nodes }, diagnostics };
@@ -45,6 +48,7 @@ function planNode(
   node: ResolvedNode,
   shared: object,
   providers: ReadonlyMap<string, readonly string[]>,
+  intern: (text: string) => string,
   diagnostics: Diagnostic[],
 ): NodePlan {
   const services = node.services.map((name) => ({ name, data: catalog.services[name] as NonNullable<Catalog['services'][string]> }));
@@ -61,7 +65,7 @@ function planNode(
   diagnostics.push(...merged.diagnostics);
   const templated = services.flatMap(({ name, data }) => (data.files ?? []).flatMap((file) =>
     file.template === undefined ? [] : [{ file, service: name, contents: renderTemplate(file.template, templateText(catalog, file.template), viewOf(name)) }]));
-  const files = [...templated, ...merged.files].map(({ file, service, contents }): PlannedFile => ({ ...placement(file), contents, sensitive: file.sensitive ?? false, service }));
+  const files = [...templated, ...merged.files].map(({ file, service, contents }): PlannedFile => ({ ...placement(file), contents: intern(contents), sensitive: file.sensitive ?? false, service }));
 
   const steps = services.flatMap(({ name, data }) => Object.entries(data.steps ?? {}).map(([step, value]) => ({ name: step, service: name, value })));
   for (const { service, value } of steps) {
@@ -79,7 +83,7 @@ function planNode(
     service: step.service,
     description: value.description,
     after: value.after ?? ['files'],
-    script: renderTemplate(value.script, templateText(catalog, value.script), viewOf(step.service)),
+    script: intern(renderTemplate(value.script, templateText(catalog, value.script), viewOf(step.service))),
     timeoutSeconds: value.timeout,
     retries: value.retries ?? 0,
     retryDelaySeconds: value.retry_delay ?? 0,
