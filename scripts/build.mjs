@@ -20,23 +20,39 @@ const requireShim = "import { createRequire as osgenCreateRequire } from 'node:m
 
 // The catalog loader and ajv are needed here only. Not bundled: stand-alone code wants the very ajv it was compiled with.
 const tool = join(dist, 'build/catalog.mjs');
-await build({ ...common, stdin: { contents: "export { loadCatalog } from './src/catalog/load.ts'; export { topologyAjv } from './src/catalog/schema.ts';", resolveDir: root }, outfile: tool, packages: 'external' });
-const { loadCatalog, topologyAjv } = await import(pathToFileURL(tool).href);
+await build({ ...common, stdin: { contents: "export { loadCatalog } from './src/catalog/load.ts'; export { topologyAjv } from './src/catalog/schema.ts'; export { precompileTemplate } from './src/render/template-compiler.ts';", resolveDir: root }, outfile: tool, packages: 'external' });
+const { loadCatalog, topologyAjv, precompileTemplate } = await import(pathToFileURL(tool).href);
 const standalone = (await import('ajv/dist/standalone/index.js')).default.default;
 
 const schema = JSON.parse(readFileSync(join(root, 'schemas/topology.schema.json'), 'utf8'));
 const ajv = topologyAjv({ code: { source: true, esm: true } });
 writeFileSync(join(dist, 'build/validate.mjs'), standalone(ajv, ajv.compile(schema)));
+const catalog = loadCatalog(root);
 writeFileSync(join(dist, 'build/resources.mjs'), `
 import validate from './validate.mjs';
-const text = ${JSON.stringify(JSON.stringify({ catalog: loadCatalog(root), topologySchema: schema }))};
+const text = ${JSON.stringify(JSON.stringify({ catalog, topologySchema: schema }))};
 export const resources = { ...JSON.parse(text), validateTopology: validate };
+`);
+
+// Every template of the catalog: the files, and the values of configuration files that look something up.
+const values = Object.values(catalog.services).flatMap((service) =>
+  (service.files ?? []).flatMap((file) => Object.values(file.ini ?? {}).flatMap((section) => Object.values(section))));
+const lookups = values.filter((value) => typeof value === 'string' && value.includes('{{'));
+const texts = [...new Set([...Object.values(catalog.templates), ...lookups])];
+writeFileSync(join(dist, 'build/templates.mjs'), `
+const table = new Map([${texts.map((text) => `[${JSON.stringify(text)}, ${precompileTemplate(text)}]`).join(',\n')}]);
+export const compileTemplate = (text) => {
+  const compiled = table.get(text);
+  if (!compiled) throw new Error('a template that was not there when osgen was built');
+  return compiled;
+};
 `);
 
 const compiledResources = {
   name: 'compiled-resources',
   setup(bundle) {
     bundle.onResolve({ filter: /load\/resources\.js$/ }, () => ({ path: join(dist, 'build/resources.mjs') }));
+    bundle.onResolve({ filter: /\/template-compiler\.js$/ }, () => ({ path: join(dist, 'build/templates.mjs') }));
   },
 };
 const outfile = join(dist, 'osgen.js');

@@ -1,6 +1,6 @@
 /** INI files as data, merged over all services of a machine, then overridden by the topology. */
 import { renderIni, type IniEntry } from '../render/ini.js';
-import { renderTemplate } from '../render/template.js';
+import { isTemplate, renderTemplate } from '../render/template.js';
 import type { Catalog, ServiceFile } from '../catalog/types.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Lab, ResolvedNode } from '../resolve/types.js';
@@ -40,7 +40,7 @@ export function mergeIni(
         const keys = target.sections.get(section) ?? new Map<string, OwnedEntry>();
         target.sections.set(section, keys);
         for (const [key, raw] of Object.entries(entries)) {
-          const value = typeof raw === 'string' ? renderTemplate(`${file.path} [${section}] ${key}`, raw, viewOf(service)) : raw;
+          const value = isTemplate(raw) ? renderTemplate(`${file.path} [${section}] ${key}`, raw, viewOf(service)) : raw;
           const known = keys.get(key);
           if (known && known.value !== value) {
             diagnostics.push({

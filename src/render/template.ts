@@ -1,21 +1,20 @@
 /**
- * The one place that compiles Handlebars. For text whose format has no serializer (shell, chrony.conf, …).
+ * The one place that renders Handlebars. For text whose format has no serializer (shell, chrony.conf, …).
  *
  * Handlebars alone prints nothing for what it does not find. Here a template that asks for something its view
  * does not have throws, wherever it asks (also in #if and #each), and so does one that would print undefined, null
  * or an object. All of that is a bug of ours, so it is thrown and is no diagnostic.
  */
-import Handlebars from 'handlebars';
+import type Handlebars from 'handlebars';
+import runtime from 'handlebars/runtime.js';
 import { shellQuote } from '../util/shell.js';
+import { compileTemplate } from './template-compiler.js';
+import { printer } from './template-helpers.js';
 
 type Compiled = (view: unknown) => string;
 
-const engine = Handlebars.create();
-
-/** The helper that every `{{…}}` goes through; no template can name it, and no view's key is hidden by it. */
-const printer = '$print';
-
-const knownHelpers = { sh: true, join: true, [printer]: true, if: true, unless: true, each: true, with: true, lookup: true };
+// The runtime has no types of its own; it is the part of Handlebars without the compiler.
+const engine = (runtime as unknown as typeof Handlebars).create();
 
 for (const name of ['log', 'helperMissing', 'blockHelperMissing']) engine.unregisterHelper(name);
 engine.registerHelper('blockHelperMissing', () => {
@@ -90,45 +89,9 @@ function guarded(value: unknown, path: string): unknown {
   });
 }
 
-/** Every `{{…}}` that prints, wrapped as `{{$print …}}`, so that nothing is printed unchecked. */
-class Checked extends Handlebars.Visitor {
-  override MustacheStatement(statement: hbs.AST.MustacheStatement): void {
-    super.MustacheStatement(statement);
-    const call = statement.params.length > 0 || (isPath(statement.path) && Object.hasOwn(knownHelpers, statement.path.original));
-    const inner: hbs.AST.Expression = call
-      ? ({ type: 'SubExpression', path: statement.path, params: statement.params, hash: statement.hash, loc: statement.loc } as hbs.AST.SubExpression)
-      : statement.path;
-    statement.path = printerPath(statement.loc);
-    statement.params = [inner];
-    statement.hash = { type: 'Hash', pairs: [], loc: statement.loc };
-  }
-
-  override PartialStatement(): void {
-    throw new Error('partials are not supported');
-  }
-
-  override PartialBlockStatement(): void {
-    throw new Error('partials are not supported');
-  }
-
-  override Decorator(): void {
-    throw new Error('decorators are not supported');
-  }
-}
-
-function isPath(node: hbs.AST.Node): node is hbs.AST.PathExpression {
-  return node.type === 'PathExpression';
-}
-
-function printerPath(loc: hbs.AST.SourceLocation): hbs.AST.PathExpression {
-  return { type: 'PathExpression', data: false, depth: 0, parts: [printer], original: printer, loc };
-}
-
-function compile(text: string): Compiled {
-  const program = engine.parse(text);
-  new Checked().accept(program);
-  const template = engine.compile(program, { noEscape: true, strict: true, knownHelpers: knownHelpers as unknown as KnownHelpers, knownHelpersOnly: true });
-  return (view) => template(view);
+/** True for a text with something to look up in it. */
+export function isTemplate(value: unknown): value is string {
+  return typeof value === 'string' && value.includes('{{');
 }
 
 const cache = new Map<string, Compiled>();
@@ -145,24 +108,11 @@ export function renderTemplate(name: string, text: string, view: object): string
   try {
     let compiled = cache.get(text);
     if (!compiled) {
-      compiled = compile(text);
+      compiled = engine.template(compileTemplate(text)) as Compiled;
       cache.set(text, compiled);
     }
     return compiled(guarded(view, 'view'));
   } catch (error) {
     throw new Error(`osgen bug: template ${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
-}
-
-/** The `{{…}}` of a shell template that print without `sh`, as `line: expression`; a test wants none. */
-export function bareInterpolations(text: string): string[] {
-  const found: string[] = [];
-  class Finder extends Handlebars.Visitor {
-    override MustacheStatement(statement: hbs.AST.MustacheStatement): void {
-      const name = isPath(statement.path) ? statement.path.original : '';
-      if (name !== 'sh' || statement.params.length !== 1) found.push(`${statement.loc.start.line}: ${name}`);
-    }
-  }
-  new Finder().accept(engine.parse(text));
-  return found;
 }

@@ -22,7 +22,8 @@ const unusable: readonly (readonly [string, string])[] = [
 export function cidrFault(cidr: Cidr): string | undefined {
   if (cidr.prefix === 0) return 'is every address there is';
   const size = cidr.last.value - cidr.first.value + 1n;
-  if (size <= 2n) return `has ${size === 1n ? 'a single address' : 'two addresses'}: no room for a gateway and machines`;
+  if (size <= 2n)
+    return `has ${size === 1n ? 'a single address' : 'two addresses'}: no room for a gateway and machines`;
   const block = unusable.find(([text]) => overlaps(parseCidr(text) as Cidr, cidr));
   return block && `reaches into ${block[0]}, ${block[1]}`;
 }
@@ -74,7 +75,9 @@ export function soundRange(network: NetworkModel, kind: RangeKind): SoundRange |
 }
 
 export function isBetween(address: Address, range: { readonly start: Address; readonly end: Address }): boolean {
-  return address.family === range.start.family && range.start.value <= address.value && address.value <= range.end.value;
+  return (
+    address.family === range.start.family && range.start.value <= address.value && address.value <= range.end.value
+  );
 }
 
 /** `10.0.0.2 to 10.0.0.10`, or the one address. */
