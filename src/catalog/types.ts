@@ -100,6 +100,8 @@ export interface Platform {
   /** The first is the default. */
   readonly install_methods: readonly InstallMethod[];
   readonly admin_user: string;
+  /** What a mirror's URL has behind it for security updates; absent where they are on the mirror itself. */
+  readonly security_mirror_suffix?: string;
 }
 
 export interface Release {

@@ -88,6 +88,7 @@ export interface Model {
     readonly image: string | undefined;
     readonly proxy: string | undefined;
     readonly mirror: string | undefined;
+    readonly securityMirror: string | undefined;
   };
   readonly hypervisor: {
     readonly uri: string;

@@ -25,6 +25,7 @@ export function normalise(topology: Topology, catalog: Catalog): Model {
       image: topology.install?.image,
       proxy: topology.install?.proxy,
       mirror: topology.install?.mirror,
+      securityMirror: topology.install?.security_mirror,
     },
     hypervisor: {
       uri: topology.hypervisor?.uri ?? 'qemu:///system',

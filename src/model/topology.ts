@@ -69,6 +69,7 @@ export interface Topology {
     readonly image?: string;
     readonly proxy?: string;
     readonly mirror?: string;
+    readonly security_mirror?: string;
   };
   readonly hypervisor?: {
     readonly uri?: string;

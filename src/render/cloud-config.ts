@@ -27,7 +27,7 @@ export function cloudConfig(lab: Lab, plan: NodePlan, catalog: Catalog): object 
   const { install, keyboard } = lab;
   const apt = {
     ...(install.proxy === undefined ? {} : { proxy: install.proxy }),
-    ...(install.mirror === undefined ? {} : { primary: [{ arches: ['default'], uri: install.mirror }] }),
+    ...(install.mirror === undefined ? {} : mirrors(lab, install.mirror)),
   };
   return {
     hostname: plan.node.name,
@@ -49,6 +49,12 @@ export function cloudConfig(lab: Lab, plan: NodePlan, catalog: Catalog): object 
       ['systemctl', 'start', '--no-block', target],
     ],
   };
+}
+
+/** cloud-init asks the primary mirror for the security updates too unless told otherwise. */
+function mirrors({ install, platform }: Lab, primary: string): object {
+  const security = install.securityMirror ?? `${primary.replace(/\/$/, '')}${platform.data.security_mirror_suffix ?? ''}`;
+  return { primary: [{ arches: ['default'], uri: primary }], security: [{ arches: ['default'], uri: security }] };
 }
 
 function adminUser({ admin }: Lab): object {
