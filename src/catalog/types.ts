@@ -1,5 +1,5 @@
 /** The catalog: roles, services, platforms and releases as data (roles/, schemas/{role,service,platform,release}.schema.json). */
-import type { ConfigValue, InstallMethod } from '../model/topology.js';
+import type { ConfigValue, DiskBus, InstallMethod } from '../model/topology.js';
 
 export interface Role {
   readonly description: string;
@@ -100,6 +100,8 @@ export interface Platform {
   /** The first is the default. */
   readonly install_methods: readonly InstallMethod[];
   readonly admin_user: string;
+  /** Disk buses that the kernel of the cloud images has drivers for; absent: all. */
+  readonly cloud_image_buses?: readonly DiskBus[];
   /** What a mirror's URL has behind it for security updates; absent where they are on the mirror itself. */
   readonly security_mirror_suffix?: string;
 }

@@ -46,7 +46,7 @@ function normaliseNetwork(name: string, raw: RawNetwork): NetworkModel {
     path,
     mode,
     purpose: raw.purpose,
-    bootstrap: raw.bootstrap ?? mode === 'nat',
+    bootstrap: raw.bootstrap ?? isPlainNat(mode, raw),
     cidr,
     gateway,
     defaultRoute: raw.default_route,
@@ -62,10 +62,15 @@ function normaliseNetwork(name: string, raw: RawNetwork): NetworkModel {
   };
 }
 
+/** A nat network is there for first boot, unless it is the management or the provider network too. */
+function isPlainNat(mode: NetworkModel['mode'], raw: RawNetwork): boolean {
+  return mode === 'nat' && raw.purpose === undefined;
+}
+
 function dhcpOf(raw: RawNetwork, mode: NetworkModel['mode'], cidr: Cidr | undefined, path: Path): RangeModel | undefined {
   if (raw.dhcp === false) return undefined;
   if (raw.dhcp) return rangeOf(raw.dhcp, [...path, 'dhcp']);
-  return mode === 'nat' && cidr ? { ...upperHalf(cidr), path: undefined } : undefined;
+  return isPlainNat(mode, raw) && cidr ? { ...upperHalf(cidr), path: undefined } : undefined;
 }
 
 function poolOf(raw: RawNetwork, cidr: Cidr | undefined, path: Path): RangeModel | undefined {

@@ -2,7 +2,9 @@
 import { renderIni, type IniEntry } from '../render/ini.js';
 import { isTemplate, renderTemplate } from '../render/template.js';
 import type { Catalog, ServiceFile } from '../catalog/types.js';
+import { diagnose } from '../validate/rule.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { SourceDocument } from '../parse/document.js';
 import type { Lab, ResolvedNode } from '../resolve/types.js';
 
 export interface MergedIni {
@@ -21,8 +23,12 @@ interface Merging {
   readonly sections: Map<string, Map<string, OwnedEntry>>;
 }
 
-/** Two services that want different values for one key: a mistake in the catalog or an impossible mix of roles. */
+/**
+ * Two services that want different values for one key: a mistake in the catalog or an impossible mix of roles, unless
+ * the topology says what it shall be.
+ */
 export function mergeIni(
+  document: SourceDocument,
   catalog: Catalog,
   lab: Lab,
   node: ResolvedNode,
@@ -42,13 +48,15 @@ export function mergeIni(
         for (const [key, raw] of Object.entries(entries)) {
           const value = isTemplate(raw) ? renderTemplate(`${file.path} [${section}] ${key}`, raw, viewOf(service)) : raw;
           const known = keys.get(key);
-          if (known && known.value !== value) {
-            diagnostics.push({
+          if (known && String(known.value) !== String(value) && !isOverridden(lab, node, file, section, key)) {
+            diagnostics.push(diagnose(document, {
               code: 'OSG3502',
-              severity: 'error',
-              message: `services ${known.service} and ${service} on ${node.name} disagree on ${file.path} [${section}] ${key}`,
-              help: 'put the two roles on different machines, or set the value yourself below services',
-            });
+              path: node.path,
+              at: 'key',
+              // Without the machine's name: the machines of a group share the place, and the message.
+              message: `services ${known.service} and ${service} disagree on ${file.path} [${section}] ${key}`,
+              help: `put the two on different machines, or set the value yourself: services.${service}.config`,
+            }));
           }
           keys.set(key, { value, service });
         }
@@ -67,8 +75,16 @@ export function mergeIni(
   };
 }
 
+function isOverridden(lab: Lab, node: ResolvedNode, file: ServiceFile, section: string, key: string): boolean {
+  return node.services.some((service) => lab.overrides[service]?.[baseName(file)]?.[section]?.[key] !== undefined);
+}
+
+function baseName({ path }: ServiceFile): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
 function applyOverrides(lab: Lab, file: ServiceFile, services: readonly string[], sections: Merging['sections']): void {
-  const name = file.path.slice(file.path.lastIndexOf('/') + 1);
+  const name = baseName(file);
   for (const service of services) {
     for (const [section, entries] of Object.entries(lab.overrides[service]?.[name] ?? {})) {
       const keys = sections.get(section) ?? new Map<string, OwnedEntry>();

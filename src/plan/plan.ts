@@ -18,8 +18,8 @@ export interface PlanResult {
 }
 
 export function planLab(document: SourceDocument, lab: Lab, catalog: Catalog): PlanResult {
-  const diagnostics: Diagnostic[] = [];
   const providers = providersOf(lab, catalog);
+  const diagnostics = [...waitsInVain(document, lab, catalog, providers)];
   const shared = labView(lab);
   // Many machines have the same text in a file, /etc/hosts with a line per machine above all: it is kept once.
   const texts = new Map<string, string>();
@@ -39,6 +39,21 @@ function providersOf(lab: Lab, catalog: Catalog): ReadonlyMap<string, readonly s
     }
   }
   return providers;
+}
+
+/** Waits for what no machine of the lab provides: each once, however many machines would wait. */
+function waitsInVain(document: SourceDocument, lab: Lab, catalog: Catalog, providers: ReadonlyMap<string, readonly string[]>): readonly Diagnostic[] {
+  const services = [...new Set(lab.nodes.flatMap((node) => node.services))].sort(byCodeUnit);
+  return services.flatMap((service) => {
+    const waited = Object.values(catalog.services[service]?.steps ?? {}).flatMap(({ waits_for: what }) => what ?? []);
+    return [...new Set(waited)].filter((what) => !providers.has(what)).map((what) => diagnose(document, {
+      code: 'OSG3504',
+      path: ['services'],
+      at: 'key',
+      message: `service ${service} waits for ${what}, which no machine of the lab provides`,
+      help: `switch ${service} off too, or leave the service that provides ${what} on`,
+    }));
+  });
 }
 
 function planNode(
@@ -61,23 +76,13 @@ function planNode(
     secrets: Object.fromEntries(Object.keys(catalog.services[service]?.secrets ?? {}).map((name) => [name, lab.secret(name)])),
   }));
 
-  const merged = mergeIni(catalog, lab, node, viewOf);
+  const merged = mergeIni(document, catalog, lab, node, viewOf);
   diagnostics.push(...merged.diagnostics);
   const templated = services.flatMap(({ name, data }) => (data.files ?? []).flatMap((file) =>
     file.template === undefined ? [] : [{ file, service: name, contents: renderTemplate(file.template, templateText(catalog, file.template), viewOf(name)) }]));
   const files = [...templated, ...merged.files].map(({ file, service, contents }): PlannedFile => ({ ...placement(file), contents: intern(contents), sensitive: file.sensitive ?? false, service }));
 
   const steps = services.flatMap(({ name, data }) => Object.entries(data.steps ?? {}).map(([step, value]) => ({ name: step, service: name, value })));
-  for (const { service, value } of steps) {
-    if (value.waits_for === undefined || providers.has(value.waits_for)) continue;
-    diagnostics.push(diagnose(document, {
-      code: 'OSG3504',
-      path: ['services'],
-      at: 'key',
-      message: `service ${service} on ${node.name} waits for ${value.waits_for}, which no machine of the lab provides`,
-      help: `switch ${service} off too, or leave the service that provides ${value.waits_for} on`,
-    }));
-  }
   return { node, packages, files, steps: numberSteps(steps, (step, value): Omit<PlannedStep, 'number'> => ({
     name: step.name,
     service: step.service,

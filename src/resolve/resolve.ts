@@ -52,14 +52,14 @@ export function resolve({ document, model, catalog, secrets, lock }: ResolveInpu
       }));
     }
   }
-  const secret = secretLookup(model, catalog, secrets, document, diagnostics);
+  const secretValues = secretLookup(model, catalog, secrets, document, diagnostics);
   const networks = new Map(model.networks.map((network) => [network.name, resolveNetwork(model.name, network)]));
   if (diagnostics.length > 0) return { lock: newLock, diagnostics };
 
   const nodes = model.nodes.map((node) => resolveNode(model, catalog, node, networks, addresses));
   diagnostics.push(...duplicateMacs(document, nodes, [...networks.values()]));
   if (diagnostics.length > 0) return { lock: newLock, diagnostics };
-  return { lab: labOf(model, [...networks.values()], nodes, secret), lock: newLock, diagnostics };
+  return { lab: labOf(model, [...networks.values()], nodes, secretValues), lock: newLock, diagnostics };
 }
 
 /** Machines have static addresses where osgen knows the network's CIDR, except on a NAT network with DHCP. */
@@ -71,10 +71,15 @@ function byDhcp(network: NetworkModel): boolean {
   return network.cidr === undefined || (network.mode === 'nat' && network.dhcp !== undefined);
 }
 
-function labOf(model: Model, networks: readonly ResolvedNetwork[], nodes: readonly ResolvedNode[], secret: (name: string) => string): Lab {
+function labOf(model: Model, networks: readonly ResolvedNetwork[], nodes: readonly ResolvedNode[], secrets: ReadonlyMap<string, string>): Lab {
   const { platform, release } = model;
   invariant(platform && release?.source, 'platform and release are known once the rules have passed');
   const { uri, pool, directory, type, machine } = model.hypervisor;
+  const secret = (name: string): string => {
+    const value = secrets.get(name);
+    invariant(value !== undefined, `secret ${name} is used but not declared`);
+    return value;
+  };
   return {
     name: model.name,
     platform,
@@ -91,6 +96,7 @@ function labOf(model: Model, networks: readonly ResolvedNetwork[], nodes: readon
     hosts: model.hosts,
     settings: model.settings,
     overrides: model.overrides,
+    secretNames: [...secrets.keys()],
     secret,
   };
 }
@@ -170,7 +176,7 @@ function secretLookup(
   secrets: Secrets,
   document: SourceDocument,
   diagnostics: Diagnostic[],
-): (name: string) => string {
+): ReadonlyMap<string, string> {
   const services = new Set(model.nodes.flatMap((node) => node.services));
   const forms = new Map<string, SecretForm>(sortedEntries(catalog.services)
     .filter(([name]) => services.has(name))
@@ -190,11 +196,7 @@ function secretLookup(
       values.set(adminPasswordHash, value);
     }
   }
-  return (name) => {
-    const value = values.get(name);
-    invariant(value !== undefined, `secret ${name} is used but not declared`);
-    return value;
-  };
+  return values;
 }
 
 function missing(name: string, secrets: Secrets, why: string): Diagnostic {

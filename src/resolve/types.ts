@@ -108,5 +108,7 @@ export interface Lab {
   readonly hosts: readonly HostsEntry[];
   readonly settings: Model['settings'];
   readonly overrides: Model['overrides'];
+  /** Names of all secrets that the lab's services declare. */
+  readonly secretNames: readonly string[];
   readonly secret: (name: string) => string;
 }

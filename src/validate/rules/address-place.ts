@@ -6,11 +6,27 @@ import type { Code } from '../../diagnostics/codes.js';
 import type { NetworkModel } from '../../model/model.js';
 import { addressText, cidrText, contains, sameAddress, type Address, type Cidr } from '../../net/ip.js';
 import { diagnose, type Finding, type Rule, type RuleContext } from '../rule.js';
-import { isBetween, isHostAddress, rangeKinds, rangeText, rangeWords, soundCidr, soundGateway, soundRange } from './addressing.js';
-import { aside, freeText } from './free.js';
-import { counted, entries, field, help, networkNote, networks, type Entry } from './shared.js';
+import {
+  isBetween,
+  isHostAddress,
+  rangeKinds,
+  rangeText,
+  rangeWords,
+  soundCidr,
+  soundGateway,
+  soundRange,
+} from './addressing.js';
+import { aside, freeText, freeTexts } from './free.js';
+import { entries, field, gatewayNote, networkNote, networks, type Entry } from './shared.js';
+import { counted, help } from './words.js';
 
 type Place = ReturnType<typeof networks>[number];
+
+/** The addresses of a whole group. */
+interface Stretch {
+  readonly low: bigint;
+  readonly high: bigint;
+}
 
 interface Fault {
   readonly code: Code;
@@ -24,19 +40,27 @@ export const addressPlace: Rule = function* (context) {
     const { network } = place;
     const cidr = soundCidr(network);
     if (!cidr) continue;
+    const free = freeTexts(context, network);
     for (const entry of entries(context)) {
       const fixed = fixedAddresses(entry, network, cidr);
+      // The machines of a group count upwards.
+      const [low, high] = [fixed[0]?.address.value ?? 0n, fixed[fixed.length - 1]?.address.value ?? 0n];
       for (const { machine, address, path } of fixed) {
-        const fault = faultOf(place, cidr, address, fixed.map((other) => other.address.value));
+        const fault = faultOf(place, cidr, address, { low, high });
         if (!fault) continue;
         const first = fixed[0]?.address ?? address;
-        const counting = machine.group ? ` (group ${entry.name} counts ${counted(fixed.length, 'address')} up from ${addressText(first)})` : '';
+        const counting = machine.group
+          ? ` (group ${entry.name} counts ${counted(fixed.length, 'address')} up from ${addressText(first)})`
+          : '';
         yield diagnose(context.document, {
           code: fault.code,
           path: field(context, path, 'address'),
           message: `address ${addressText(address)} of ${machine.name} ${fault.is}${counting}`,
           notes: fault.notes ?? networkNote(context, network),
-          ...help(freeText(withoutEntry(context, entry), network, fixed.length), fault.help),
+          ...help(
+            fixed.length > 1 ? freeText(withoutEntry(context, entry), network, fixed.length) : free(1),
+            fault.help,
+          ),
         });
         break;
       }
@@ -45,9 +69,13 @@ export const addressPlace: Rule = function* (context) {
 };
 
 function fixedAddresses({ machines }: Entry, network: NetworkModel, cidr: Cidr) {
-  return machines.flatMap((machine) => machine.nics.flatMap((nic) =>
-    nic.network === network.name && nic.address?.family === cidr.family ? [{ machine, address: nic.address, path: nic.path }] : [],
-  ));
+  return machines.flatMap((machine) =>
+    machine.nics.flatMap((nic) =>
+      nic.network === network.name && nic.address?.family === cidr.family
+        ? [{ machine, address: nic.address, path: nic.path }]
+        : [],
+    ),
+  );
 }
 
 /** The addresses of the entry itself are free for it. */
@@ -56,8 +84,7 @@ function withoutEntry({ model }: RuleContext, { machines }: Entry): Pick<RuleCon
   return { model: { ...model, nodes: model.nodes.filter((node) => !own.has(node)) } };
 }
 
-function faultOf({ network, raw }: Place, cidr: Cidr, address: Address, all: readonly bigint[]): Fault | undefined {
-  const [low, high] = [all.reduce((a, b) => (a < b ? a : b)), all.reduce((a, b) => (a > b ? a : b))];
+function faultOf({ network, raw }: Place, cidr: Cidr, address: Address, { low, high }: Stretch): Fault | undefined {
   const name = `network ${network.name}, ${cidrText(cidr)}`;
   if (!contains(cidr, address)) return { code: 'OSG3202', is: `is outside of ${name}` };
   if (!isHostAddress(cidr, address)) {
@@ -69,10 +96,7 @@ function faultOf({ network, raw }: Place, cidr: Cidr, address: Address, all: rea
   }
   const gateway = soundGateway(network);
   if (gateway && sameAddress(gateway, address)) {
-    const note = raw.gateway === undefined
-      ? { message: 'left out, "gateway" is the first address of the network' }
-      : { message: 'the gateway is given here', path: [...network.path, 'gateway'] };
-    return { code: 'OSG3206', is: `is the gateway of network ${network.name}`, notes: [note] };
+    return { code: 'OSG3206', is: `is the gateway of network ${network.name}`, notes: [gatewayNote(network, raw)] };
   }
   for (const kind of rangeKinds) {
     const range = soundRange(network, kind);

@@ -5,7 +5,8 @@ import { diagnose, type Rule, type RuleContext } from '../rule.js';
 import { quoted } from '../schema-words.js';
 import { rangeKinds, rangeWords, soundCidr } from './addressing.js';
 import { freeText } from './free.js';
-import { entries, field, help, networks } from './shared.js';
+import { entries, field, networks } from './shared.js';
+import { help } from './words.js';
 
 interface Place {
   readonly text: string;
@@ -15,7 +16,7 @@ interface Place {
   /** The network whose family the address has to have. */
   readonly network?: NetworkModel;
   /** What to write if there is no telling what was meant. */
-  readonly otherwise?: string | undefined;
+  readonly otherwise?: () => string | undefined;
 }
 
 export const addressSyntax: Rule = function* (context) {
@@ -24,12 +25,14 @@ export const addressSyntax: Rule = function* (context) {
     const cidr = network && soundCidr(network);
     const place = { code: 'OSG3214', path, at: at ?? 'value' } as const;
     if (!address) {
-      const aid = help(advice(text) ?? otherwise ?? 'an address such as 10.0.0.11, without prefix length');
+      const aid = help(advice(text) ?? otherwise?.() ?? 'an address such as 10.0.0.11, without prefix length');
       yield diagnose(context.document, { ...place, message: `${what}, ${quoted(text)}, is not an IP address`, ...aid });
     } else if (network && cidr && cidr.family !== address.family) {
       yield diagnose(context.document, {
         ...place,
-        message: `${what}, ${addressText(address)}, is an IPv${address.family} address, but network ${network.name} is ${cidrText(cidr)}`,
+        message:
+          `${what}, ${addressText(address)}, is an IPv${address.family} address, ` +
+          `but the network is ${cidrText(cidr)}`,
         ...help(freeText(context, network)),
       });
     }
@@ -41,11 +44,22 @@ function* places(context: RuleContext): Iterable<Place> {
   for (const { network, raw } of networks(context)) {
     const { name, path } = network;
     if (raw.gateway !== undefined && raw.gateway !== 'none') {
-      const otherwise = 'an address without prefix length, or none for no gateway';
-      yield { text: raw.gateway, path: [...path, 'gateway'], what: `the gateway of network ${name}`, network, otherwise };
+      const otherwise = (): string => 'an address without prefix length, or none for no gateway';
+      yield {
+        text: raw.gateway,
+        path: [...path, 'gateway'],
+        what: `the gateway of network ${name}`,
+        network,
+        otherwise,
+      };
     }
     for (const [index, text] of (raw.dns ?? []).entries()) {
-      yield { text, path: [...path, 'dns', index], what: `a name server of network ${name}`, otherwise: 'name servers are given by address, for example 9.9.9.9' };
+      yield {
+        text,
+        path: [...path, 'dns', index],
+        what: `a name server of network ${name}`,
+        otherwise: () => 'name servers are given by address, for example 9.9.9.9',
+      };
     }
     for (const kind of rangeKinds) {
       const { key, name: word } = rangeWords[kind];
@@ -56,13 +70,23 @@ function* places(context: RuleContext): Iterable<Place> {
       }
     }
   }
-  for (const { name, raw, path, machines: [first] } of entries(context)) {
+  for (const {
+    name,
+    raw,
+    path,
+    machines: [first],
+  } of entries(context)) {
     for (const [network, value] of Object.entries(raw.networks ?? {})) {
       const text = typeof value === 'object' ? value.address : value;
       if (typeof text !== 'string') continue;
       const known = model.networks.find((candidate) => candidate.name === network);
       const place = field(context, [...path, 'networks', network], 'address');
-      yield { text, path: place, what: `the address of ${name}`, ...(known ? { network: known, otherwise: freeText(context, known) } : {}) };
+      yield {
+        text,
+        path: place,
+        what: `the address of ${name} on network ${network}`,
+        ...(known ? { network: known, otherwise: () => freeText(context, known) } : {}),
+      };
     }
     yield* hostsPlaces(raw.hosts, first.hosts[0]?.path.slice(0, -1) ?? path);
   }
@@ -71,7 +95,13 @@ function* places(context: RuleContext): Iterable<Place> {
 
 function* hostsPlaces(hosts: RuleContext['topology']['hosts'], path: Path): Iterable<Place> {
   for (const text of Object.keys(hosts ?? {})) {
-    yield { text, path: [...path, text], at: 'key', what: 'an entry of "hosts"', otherwise: 'the address comes first, then the names: "10.0.0.200": [name]' };
+    yield {
+      text,
+      path: [...path, text],
+      at: 'key',
+      what: 'an entry of "hosts"',
+      otherwise: () => 'the address comes first, then the names: "10.0.0.200": [name]',
+    };
   }
 }
 
@@ -79,7 +109,12 @@ function* hostsPlaces(hosts: RuleContext['topology']['hosts'], path: Path): Iter
 function advice(text: string): string | undefined {
   const withoutPrefix = parseAddress(text.replace(/\/[0-9]{1,3}$/, ''));
   if (withoutPrefix) return `write it without the prefix length: ${addressText(withoutPrefix)}`;
-  const trimmed = parseAddress(text.trim().replace(/%.*$/s, '').replace(/\b0+(?=[0-9]+(\.|$))/g, ''));
+  const trimmed = parseAddress(
+    text
+      .trim()
+      .replace(/%.*$/s, '')
+      .replace(/\b0+(?=[0-9]+(\.|$))/g, ''),
+  );
   if (trimmed) return `did you mean ${addressText(trimmed)}?`;
   return /^[0-9]+(\.[0-9]+){3}$/.test(text) ? 'each of the four numbers goes from 0 to 255' : undefined;
 }

@@ -7,7 +7,9 @@ export const addressWithoutNetwork: Rule = function* (context) {
   for (const { network, raw } of networks(context)) {
     // The others need a cidr in any case: rule cidr says so.
     if (raw.cidr !== undefined || network.cidr || isOurs(network) || network.purpose) continue;
-    for (const { machines: [first] } of entries(context)) {
+    for (const {
+      machines: [first],
+    } of entries(context)) {
       const nic = first.nics.find((candidate) => candidate.network === network.name);
       if (nic?.addressText === undefined || !parseAddress(nic.addressText)) continue;
       yield diagnose(context.document, {

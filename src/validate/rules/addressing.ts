@@ -7,16 +7,18 @@ import { addressText, hostRange, overlaps, parseCidr, type Address, type Cidr } 
 import { isOurs } from './shared.js';
 
 /** Address blocks that no lab network can use (IANA special-purpose address registries). */
-const unusable: readonly (readonly [string, string])[] = [
-  ['0.0.0.0/8', 'which means "this network" (RFC 1122)'],
-  ['127.0.0.0/8', 'the loopback addresses'],
-  ['169.254.0.0/16', 'the link-local addresses, with OpenStack’s metadata service at 169.254.169.254'],
-  ['224.0.0.0/4', 'the multicast addresses'],
-  ['240.0.0.0/4', 'which is reserved (RFC 1112)'],
-  ['::/8', 'which is reserved (RFC 4291)'],
-  ['fe80::/10', 'the link-local addresses'],
-  ['ff00::/8', 'the multicast addresses'],
-];
+const unusable = (
+  [
+    ['0.0.0.0/8', 'which means "this network" (RFC 1122)'],
+    ['127.0.0.0/8', 'the loopback addresses'],
+    ['169.254.0.0/16', 'the link-local addresses, with OpenStack’s metadata service at 169.254.169.254'],
+    ['224.0.0.0/4', 'the multicast addresses'],
+    ['240.0.0.0/4', 'which is reserved (RFC 1112)'],
+    ['::/8', 'which is reserved (RFC 4291)'],
+    ['fe80::/10', 'the link-local addresses'],
+    ['ff00::/8', 'the multicast addresses'],
+  ] as const
+).map(([text, what]) => ({ text, what, cidr: parseCidr(text) as Cidr }));
 
 /** Why a well-formed CIDR cannot be a lab network's; undefined if it can. */
 export function cidrFault(cidr: Cidr): string | undefined {
@@ -24,8 +26,8 @@ export function cidrFault(cidr: Cidr): string | undefined {
   const size = cidr.last.value - cidr.first.value + 1n;
   if (size <= 2n)
     return `has ${size === 1n ? 'a single address' : 'two addresses'}: no room for a gateway and machines`;
-  const block = unusable.find(([text]) => overlaps(parseCidr(text) as Cidr, cidr));
-  return block && `reaches into ${block[0]}, ${block[1]}`;
+  const block = unusable.find((one) => overlaps(one.cidr, cidr));
+  return block && `reaches into ${block.text}, ${block.what}`;
 }
 
 export function soundCidr(network: NetworkModel): Cidr | undefined {

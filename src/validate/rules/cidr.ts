@@ -4,7 +4,8 @@ import { diagnose, type Finding, type Rule } from '../rule.js';
 import { quoted } from '../schema-words.js';
 import { cidrFault } from './addressing.js';
 import { unusedCidr } from './free.js';
-import { help, isOurs, networks } from './shared.js';
+import { isOurs, networks } from './shared.js';
+import { help } from './words.js';
 
 export const cidr: Rule = function* (context) {
   const { document } = context;
@@ -23,13 +24,21 @@ export const cidr: Rule = function* (context) {
         path,
         at: 'key',
         message: why,
-        ...help(unused && isOurs(network) ? `add a line below "${name}:", for example  cidr: ${unused}` : 'add a line with the network’s  cidr: ADDRESS/PREFIX'),
+        ...help(
+          unused && isOurs(network)
+            ? `add a line below "${name}:", for example  cidr: ${unused}`
+            : 'add a line with the network’s  cidr: ADDRESS/PREFIX',
+        ),
       });
     }
   }
 };
 
-function textFault(text: string, name: string, unused: string | undefined): Pick<Finding, 'message' | 'help'> | undefined {
+function textFault(
+  text: string,
+  name: string,
+  unused: string | undefined,
+): Pick<Finding, 'message' | 'help'> | undefined {
   const parsed = parseCidr(text);
   if (!parsed) {
     const address = parseAddress(text);
@@ -38,15 +47,26 @@ function textFault(text: string, name: string, unused: string | undefined): Pick
     return {
       message: `cidr ${quoted(text)} of network ${name} is no IP network`,
       ...help(
-        address ? `the prefix length is missing, for example ${addressText(address)}/${address.family === 4 ? 24 : 64}` : undefined,
-        dotted !== undefined && parseAddress(before) ? `write the netmask as a prefix length: ${before}/${dotted}` : undefined,
-        address || dotted !== undefined ? undefined : `an address and a prefix length, for example ${unused ?? '10.0.0.0/24'}`,
+        address
+          ? `the prefix length is missing, for example ${addressText(address)}/${address.family === 4 ? 24 : 64}`
+          : undefined,
+        dotted !== undefined && parseAddress(before)
+          ? `write the netmask as a prefix length: ${before}/${dotted}`
+          : undefined,
+        address || dotted !== undefined
+          ? undefined
+          : `an address and a prefix length, for example ${unused ?? '10.0.0.0/24'}`,
       ),
     };
   }
   const fault = cidrFault(parsed);
-  if (fault) return { message: `cidr ${quoted(text)} of network ${name} ${fault}`, ...help(unused && `use a private network, for example ${unused}`) };
-  if (addressText(parsed.first) === addressText(parseAddress(text.replace(/\/.*/, '')) ?? parsed.first)) return undefined;
+  if (fault)
+    return {
+      message: `cidr ${quoted(text)} of network ${name} ${fault}`,
+      help: `use a private network${unused ? `, for example ${unused}` : ''}`,
+    };
+  if (addressText(parsed.first) === addressText(parseAddress(text.replace(/\/.*/, '')) ?? parsed.first))
+    return undefined;
   return {
     message: `cidr ${quoted(text)} of network ${name} has bits set behind its prefix length`,
     help: `the network that address is in: ${cidrText(parsed)}`,

@@ -4,7 +4,7 @@ import { suggestion } from '../../diagnostics/suggest.js';
 import { own } from '../../model/lookup.js';
 import { diagnose, type Rule } from '../rule.js';
 import { quoted } from '../schema-words.js';
-import { help } from './shared.js';
+import { help } from './words.js';
 
 export const configFile: Rule = function* ({ document, model, catalog }) {
   for (const [name, files] of Object.entries(model.overrides)) {
@@ -12,15 +12,21 @@ export const configFile: Rule = function* ({ document, model, catalog }) {
     if (!service) continue;
     const known = fileNames(service, 'ini');
     for (const file of Object.keys(files).filter((candidate) => !known.includes(candidate))) {
-      const others = Object.keys(catalog.services).filter((other) => fileNames(catalog.services[other], 'ini').includes(file));
+      const others = Object.keys(catalog.services).filter((other) =>
+        fileNames(catalog.services[other], 'ini').includes(file),
+      );
       const isTemplate = fileNames(service, 'template').includes(file);
       yield diagnose(document, {
         code: 'OSG3501',
         path: ['services', name, 'config', file],
         at: 'key',
-        message: isTemplate ? `${file} of service ${name} has a form that takes no overrides` : `service ${name} writes no file ${quoted(file)}`,
+        message: isTemplate
+          ? `${file} of service ${name} has a form that takes no overrides`
+          : `service ${name} writes no file ${quoted(file)}`,
         ...help(
-          others.length > 0 ? `${file} belongs to service ${others.join(', ')}: move the entry there` : suggestion(file, known),
+          others.length > 0
+            ? `${file} belongs to service ${others.join(', ')}: move the entry there`
+            : suggestion(file, known),
           known.length > 0 ? `files of ${name}: ${known.join(', ')}` : `${name} has no file that takes overrides`,
           isTemplate && service.settings ? `its settings: ${Object.keys(service.settings).join(', ')}` : undefined,
         ),
@@ -30,5 +36,7 @@ export const configFile: Rule = function* ({ document, model, catalog }) {
 };
 
 function fileNames(service: Service | undefined, kind: 'ini' | 'template'): readonly string[] {
-  return (service?.files ?? []).filter((file) => file[kind] !== undefined).map(({ path }) => path.slice(path.lastIndexOf('/') + 1));
+  return (service?.files ?? [])
+    .filter((file) => file[kind] !== undefined)
+    .map(({ path }) => path.slice(path.lastIndexOf('/') + 1));
 }

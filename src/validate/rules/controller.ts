@@ -25,7 +25,7 @@ export const controller: Rule = function* (context) {
       yield diagnose(document, {
         code: 'OSG3105',
         path: [...group.path, 'count'],
-        message: `group ${group.name} has ${group.machines.length} machines of the role ${role}, and a lab needs exactly one`,
+        message: `group ${group.name} makes ${group.machines.length} machines of role ${role}, and a lab needs one`,
         help: `leave out "count", or take the role ${role} from the group`,
       });
     } else if (first && second) {
@@ -41,6 +41,6 @@ export const controller: Rule = function* (context) {
 };
 
 /** Where an entry names one of its roles. */
-export function rolePath({ raw, path }: Entry, role: string): Path {
+function rolePath({ raw, path }: Entry, role: string): Path {
   return typeof raw.roles === 'string' ? [...path, 'roles'] : [...path, 'roles', raw.roles.indexOf(role)];
 }

@@ -1,13 +1,17 @@
 /**
- * Plain emulation has no CPU of the host to pass on: with type qemu, libvirt defines host-passthrough and fails to start
- * it ("not supported by hypervisor", reference: artifact-facts §4.3).
+ * Plain emulation has no CPU of the host to pass on: with type qemu, libvirt defines host-passthrough and fails to
+ * start it ("not supported by hypervisor", reference: artifact-facts §4.3).
  */
 import type { Path } from '../../model/model.js';
 import { diagnose, type Rule } from '../rule.js';
 import { entries } from './shared.js';
 
 export const cpuMode: Rule = function* (context) {
-  const { document, topology, model: { hypervisor } } = context;
+  const {
+    document,
+    topology,
+    model: { hypervisor },
+  } = context;
   if (hypervisor.type !== 'qemu') return;
   const given: { cpu: string | undefined; path: Path }[] = [
     { cpu: topology.hypervisor?.cpu, path: ['hypervisor', 'cpu'] },

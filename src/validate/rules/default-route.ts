@@ -3,9 +3,14 @@ import { diagnose, type Rule } from '../rule.js';
 import { entries, networks } from './shared.js';
 
 export const defaultRoute: Rule = function* (context) {
-  const wanted = networks(context).filter(({ raw }) => raw.default_route === true).map(({ network }) => network);
+  const wanted = networks(context)
+    .filter(({ raw }) => raw.default_route === true)
+    .map(({ network }) => network);
   const reported = new Set<string>();
-  for (const { machines: [first], name } of entries(context)) {
+  for (const {
+    machines: [first],
+    name,
+  } of entries(context)) {
     const [one, ...others] = wanted.filter((network) => first.nics.some((nic) => nic.network === network.name));
     for (const other of one ? others : []) {
       if (!one || reported.has(other.name)) continue;

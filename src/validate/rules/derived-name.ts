@@ -15,7 +15,9 @@ export const derivedName: Rule = function* (context) {
   const { document } = context;
   const volumes = new Map<string, { machine: string; path: Path }>();
   for (const { name, path, machines } of entries(context)) {
-    const tooLong = machines.map((machine) => apiName(context, machine)).find((api, index) => api && api.length > MAX_LABEL && (machines[index]?.name.length ?? 0) <= MAX_LABEL);
+    const tooLong = machines
+      .map((machine) => apiName(context, machine))
+      .find((api, index) => api && api.length > MAX_LABEL && (machines[index]?.name.length ?? 0) <= MAX_LABEL);
     if (tooLong) {
       yield diagnose(document, {
         code: 'OSG3602',
@@ -38,7 +40,7 @@ export const derivedName: Rule = function* (context) {
           code: 'OSG3602',
           path: disk.path,
           at: 'key',
-          message: `disk ${disk.name} of ${machine.name} and a disk of ${other.machine} have the same volume name, ${volume}`,
+          message: `disk ${disk.name} of ${machine.name} and a disk of ${other.machine} are both ${volume}`,
           notes: [{ message: 'the other disk is given here', path: other.path, at: 'key' }],
           help: 'rename one of the disks',
         });

@@ -3,22 +3,31 @@ import { diskUses } from '../../model/nodes.js';
 import { own } from '../../model/lookup.js';
 import { parseSizeMiB, sizeText } from '../../util/size.js';
 import { diagnose, type Rule } from '../rule.js';
-import { entries, field, roleText } from './shared.js';
+import { entries, field } from './shared.js';
+import { roleText } from './words.js';
 
 export const diskSize: Rule = function* (context) {
   const { document, catalog } = context;
-  for (const { name, path, machines: [first] } of entries(context)) {
+  for (const {
+    name,
+    path,
+    machines: [first],
+  } of entries(context)) {
     const uses = diskUses(first.services, catalog);
-    const system = Math.max(0, ...first.roles.map((role) => parseSizeMiB(own(catalog.roles, role)?.minimum.os_disk ?? '') ?? 0));
+    const system = Math.max(
+      0,
+      ...first.roles.map((role) => parseSizeMiB(own(catalog.roles, role)?.minimum.os_disk ?? '') ?? 0),
+    );
     for (const disk of first.disks) {
       const use = own(uses, disk.purpose);
-      const minimum = disk.purpose === 'os' ? system : parseSizeMiB(use?.minimum ?? '') ?? 0;
+      const minimum = disk.purpose === 'os' ? system : (parseSizeMiB(use?.minimum ?? '') ?? 0);
       // A default has the node's own path and is the catalog's affair.
       if (disk.sizeMiB >= minimum || disk.path.length === path.length) continue;
+      const purpose = use ? `its use, ${use.description}` : `the operating system and ${roleText(first.roles)}`;
       yield diagnose(document, {
         code: 'OSG3305',
         path: field(context, disk.path, 'size'),
-        message: `disk ${disk.name} of ${name} has ${sizeText(disk.sizeMiB)}, too little for ${use ? `its use, ${use.description}` : `the operating system and ${roleText(first.roles)}`}`,
+        message: `disk ${disk.name} of ${name} has ${sizeText(disk.sizeMiB)}, too little for ${purpose}`,
         help: `${sizeText(minimum)} at least`,
       });
     }

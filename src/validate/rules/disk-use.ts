@@ -7,7 +7,8 @@ import { own } from '../../model/lookup.js';
 import { diskUses } from '../../model/nodes.js';
 import { diagnose, type Finding, type Rule, type RuleContext } from '../rule.js';
 import { quoted } from '../schema-words.js';
-import { entries, help, type Entry } from './shared.js';
+import { entries, type Entry } from './shared.js';
+import { help } from './words.js';
 
 export const diskUse: Rule = function* (context) {
   for (const entry of entries(context)) {
@@ -15,7 +16,10 @@ export const diskUse: Rule = function* (context) {
   }
 };
 
-export function* purposeFaults({ catalog }: RuleContext, { name, raw, path, machines: [first], understood }: Entry): Iterable<Finding> {
+export function* purposeFaults(
+  { catalog }: RuleContext,
+  { name, raw, path, machines: [first], understood }: Entry,
+): Iterable<Finding> {
   if (!understood) return;
   const uses = Object.keys(diskUses(first.services, catalog)).sort();
   for (const [disk, value] of Object.entries(raw.disks ?? {})) {
@@ -38,9 +42,10 @@ export function* purposeFaults({ catalog }: RuleContext, { name, raw, path, mach
     yield {
       code: 'OSG3309',
       path: [...place, 'purpose'],
-      message: user.length > 0
-        ? `disk ${disk} of ${name} has the purpose ${purpose}, which is for the role ${alternatives(user)}`
-        : `disk ${disk} of ${name} has the unknown purpose ${quoted(purpose)}`,
+      message:
+        user.length > 0
+          ? `disk ${disk} of ${name} has the purpose ${purpose}, which is for the role ${alternatives(user)}`
+          : `disk ${disk} of ${name} has the unknown purpose ${quoted(purpose)}`,
       ...help(user.length > 0 ? undefined : suggestion(purpose, known), `purposes possible here: ${known.join(', ')}`),
     };
   }

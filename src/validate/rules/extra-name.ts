@@ -38,11 +38,14 @@ export const extraName: Rule = function* (context) {
     for (const [index, name] of entry.names.entries()) {
       const owner = owners.get(name.toLowerCase());
       if (owner === undefined || isOwn(owner, entry)) continue;
+      const ownerText = owner === 'everyone' ? 'the machine itself' : `machine ${owner.name}`;
       yield diagnose(document, {
         code: 'OSG3102',
         path: [...entry.path, index],
-        message: `the name ${quoted(name)} would mean ${entry.address} as well as ${owner === 'everyone' ? 'the machine itself' : `machine ${owner.name}`}`,
-        ...(owner === 'everyone' ? {} : { notes: [{ message: `machine ${owner.name} is given here`, path: owner.path, at: 'key' }] }),
+        message: `the name ${quoted(name)} would mean ${entry.address} as well as ${ownerText}`,
+        ...(owner === 'everyone'
+          ? {}
+          : { notes: [{ message: `machine ${owner.name} is given here`, path: owner.path, at: 'key' }] }),
         help: 'leave it out: osgen writes the lines of the lab’s machines into /etc/hosts itself',
       });
     }

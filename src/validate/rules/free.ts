@@ -4,6 +4,8 @@ import { addressText, contains, hostRange, overlaps, parseCidr, type Address, ty
 import type { RuleContext } from '../rule.js';
 import { rangeKinds, rangeText, soundCidr, soundGateway, soundRange, type SoundRange } from './addressing.js';
 
+const MAX_SHOWN = 3;
+
 export interface FreeRange {
   readonly start: Address;
   readonly end: Address;
@@ -14,7 +16,10 @@ export interface FreeRange {
 export function freeRanges({ model }: Pick<RuleContext, 'model'>, network: NetworkModel): readonly FreeRange[] {
   const cidr = soundCidr(network);
   if (!cidr) return [];
-  const single = [soundGateway(network), ...model.nodes.flatMap((node) => node.nics.flatMap((nic) => (nic.network === network.name ? nic.address : [])))];
+  const single = [
+    soundGateway(network),
+    ...model.nodes.flatMap((node) => node.nics.flatMap((nic) => (nic.network === network.name ? nic.address : []))),
+  ];
   const taken = [
     ...rangeKinds.flatMap((kind) => soundRange(network, kind) ?? []),
     ...single.flatMap((address) => (address && contains(cidr, address) ? { start: address, end: address } : [])),
@@ -36,15 +41,33 @@ export function freeRanges({ model }: Pick<RuleContext, 'model'>, network: Netwo
 
 /** `free addresses: 10.0.0.2 to 10.0.0.10, …`: stretches long enough for `count` machines in a row. */
 export function freeText(context: Pick<RuleContext, 'model'>, network: NetworkModel, count = 1): string | undefined {
-  const long = freeRanges(context, network).filter(({ size }) => size >= BigInt(count));
-  if (long.length === 0) return undefined;
-  return `free addresses${count > 1 ? ` for ${count} machines` : ''}: ${long.slice(0, 3).map(rangeText).join(', ')}${long.length > 3 ? ', …' : ''}`;
+  if (!soundCidr(network)) return undefined;
+  const free = freeRanges(context, network).filter(({ size }) => size >= BigInt(count));
+  if (free.length === 0)
+    return `take a larger cidr: there ${count > 1 ? `are no ${count} free addresses in a row` : 'is no free address'}`;
+  const shown = free.slice(0, MAX_SHOWN).map(rangeText).join(', ');
+  const more = free.length > MAX_SHOWN ? ', …' : '';
+  return `free addresses${count > 1 ? ` for ${count} machines` : ''}: ${shown}${more}`;
+}
+
+/** The same for many machines of a network: each count is worked out once. */
+export function freeTexts(
+  context: Pick<RuleContext, 'model'>,
+  network: NetworkModel,
+): (count: number) => string | undefined {
+  const known = new Map<number, string | undefined>();
+  return (count) => {
+    if (!known.has(count)) known.set(count, freeText(context, network, count));
+    return known.get(count);
+  };
 }
 
 /** A private /24 that none of the lab's networks touches, nor libvirt's own. */
 export function unusedCidr({ model }: Pick<RuleContext, 'model'>): string | undefined {
   const used = model.networks.flatMap((network) => soundCidr(network) ?? []);
-  const all = Array.from({ length: 256 }, (_, i) => `10.0.${i}.0/24`);
+  const all = ['10.0', '172.16', '192.168'].flatMap((block) =>
+    Array.from({ length: 100 }, (_, i) => `${block}.${i}.0/24`),
+  );
   return all.find((text) => !used.some((cidr) => overlaps(cidr, parseCidr(text) as Cidr)));
 }
 
@@ -53,6 +76,7 @@ export function aside(range: SoundRange, low: bigint, key: string, high = low): 
   const { family } = range.start;
   const [below, above] = [low - range.start.value, range.end.value - high];
   if (below <= 0n && above <= 0n) return undefined;
+  const text = (value: bigint): string => addressText({ family, value });
   const [start, end] = below > above ? [range.start.value, low - 1n] : [high + 1n, range.end.value];
-  return `for example  ${key}: {start: ${addressText({ family, value: start })}, end: ${addressText({ family, value: end })}}`;
+  return `for example  ${key}: {start: ${text(start)}, end: ${text(end)}}`;
 }

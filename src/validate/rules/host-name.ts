@@ -25,11 +25,18 @@ function faultOf({ name, machines }: Entry): Pick<Finding, 'message' | 'help'> |
   // Of a group the last name is the longest.
   const longest = machines[machines.length - 1]?.name ?? name;
   if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name)) {
-    const better = name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, MAX_LENGTH);
+    const better = name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, MAX_LENGTH);
     const what = /^[A-Z0-9a-z]([A-Za-z0-9-]*[A-Za-z0-9])?$/.test(name)
-      ? 'has capitals: the names of domains, volumes and files are made of it, and they tell capitals from small letters'
+      ? 'has capitals: domain, volume and file names are made of it, and they tell capitals from small letters'
       : 'is no host name: lower-case letters, digits and hyphens, no hyphen at either end';
-    return { message: `machine name ${quoted(name)} ${what}`, help: better ? `for example "${better}"` : 'for example "compute1"' };
+    return {
+      message: `machine name ${quoted(name)} ${what}`,
+      help: better ? `for example "${better}"` : 'for example "compute1"',
+    };
   }
   if (longest.length > MAX_LENGTH) {
     return {
@@ -38,9 +45,20 @@ function faultOf({ name, machines }: Entry): Pick<Finding, 'message' | 'help'> |
     };
   }
   if (/^([0-9]+|0x[0-9a-f]*)$/.test(longest)) {
-    return { message: `machine name ${quoted(name)} would be read as an IP address: inet_aton(3) takes a number for one`, help: `put a letter first, for example "node${name}"` };
+    return {
+      message: `machine name ${quoted(name)} would be read as an IP address: inet_aton(3) takes a number for one`,
+      help: `put a letter first, for example "node${name}"`,
+    };
   }
-  if (taken.includes(longest)) return { message: `${quoted(name)} is the name of every machine for itself or for its network`, help: 'choose another name' };
-  if (reserved.includes(longest)) return { message: `machine name ${quoted(name)} is reserved for a file or folder of osgen’s output`, help: `choose another name, for example "${name}-1"` };
+  if (taken.includes(longest))
+    return {
+      message: `${quoted(name)} is the name of every machine for itself or for its network`,
+      help: 'choose another name',
+    };
+  if (reserved.includes(longest))
+    return {
+      message: `machine name ${quoted(name)} is reserved for a file or folder of osgen’s output`,
+      help: `choose another name, for example "${name}-1"`,
+    };
   return undefined;
 }

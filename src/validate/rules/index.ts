@@ -6,10 +6,12 @@ import { addressWithoutNetwork } from './address-without-network.js';
 import { carriedText } from './carried-text.js';
 import { cidr } from './cidr.js';
 import { configFile } from './config-file.js';
+import { configText } from './config-text.js';
 import { controller } from './controller.js';
 import { cpuMode } from './cpu-mode.js';
 import { defaultRoute } from './default-route.js';
 import { derivedName } from './derived-name.js';
+import { diskBus } from './disk-bus.js';
 import { diskSize } from './disk-size.js';
 import { diskUse } from './disk-use.js';
 import { duplicateAddress } from './duplicate-address.js';
@@ -44,12 +46,46 @@ import { vcpus } from './vcpus.js';
 
 export const rules: readonly Rule[] = Object.freeze([
   serviceSettings,
-  unknownRole, unknownPlatform, unknownNetwork, unknownRelease, releaseOnPlatform, unknownService,
-  hostName, extraName, groupName, controller,
-  cidr, addressPlace, duplicateAddress, networkOverlap, pool, networkRoom, gateway, addressSyntax, mac, libvirtDefault,
-  networkPurpose, networkMode, defaultRoute, addressWithoutNetwork,
-  roleNetwork, roleDisk, osDisk, memory, diskSize, vcpus, diskUse,
-  installMethod, installImage, cpuMode, poolOrDirectory, login,
-  configFile, servicesInLab,
-  carriedText, derivedName,
+  unknownRole,
+  unknownPlatform,
+  unknownNetwork,
+  unknownRelease,
+  releaseOnPlatform,
+  unknownService,
+  hostName,
+  extraName,
+  groupName,
+  controller,
+  cidr,
+  addressPlace,
+  duplicateAddress,
+  networkOverlap,
+  pool,
+  networkRoom,
+  gateway,
+  addressSyntax,
+  mac,
+  libvirtDefault,
+  networkPurpose,
+  networkMode,
+  defaultRoute,
+  addressWithoutNetwork,
+  roleNetwork,
+  roleDisk,
+  osDisk,
+  memory,
+  diskBus,
+  diskSize,
+  vcpus,
+  diskUse,
+  installMethod,
+  installImage,
+  cpuMode,
+  poolOrDirectory,
+  login,
+  configFile,
+  servicesInLab,
+  carriedText,
+  configText,
+  derivedName,
 ]);

@@ -1,14 +1,19 @@
 /** The install method has the image it starts from, and no setting of the other method's is given. */
 import type { Platform } from '../../catalog/types.js';
 import { diagnose, type Rule } from '../rule.js';
-import { field, help } from './shared.js';
+import { field } from './shared.js';
+import { help } from './words.js';
 
 const imageKey = { autoinstall: 'iso', 'cloud-image': 'image' } as const;
 const words = { iso: 'live-server ISO', image: 'cloud image' } as const;
 const folder = '/var/lib/libvirt/images';
 
 export const installImage: Rule = function* (context) {
-  const { document, topology, model: { platform, install } } = context;
+  const {
+    document,
+    topology,
+    model: { platform, install },
+  } = context;
   // Without a platform the default method is not known; with a method it does not have, rule install-method speaks.
   if (!platform || !platform.data.install_methods.includes(install.method)) return;
   const [key, other] = install.method === 'autoinstall' ? (['iso', 'image'] as const) : (['image', 'iso'] as const);
@@ -19,7 +24,9 @@ export const installImage: Rule = function* (context) {
       code: 'OSG3403',
       path: ['install', other],
       message: `"${other}" is not for the install method ${install.method}${byDefault}`,
-      ...(topology.install?.method ? { notes: [{ message: 'the method is chosen', path: ['install', 'method'] }] } : {}),
+      ...(topology.install?.method
+        ? { notes: [{ message: 'the method is chosen', path: ['install', 'method'] }] }
+        : {}),
       ...help(
         install[key] === undefined ? `give the path of the ${words[key]} as "${key}"` : 'leave it out',
         otherMethod && `or write  method: ${otherMethod}`,
@@ -29,11 +36,14 @@ export const installImage: Rule = function* (context) {
   // One mistake: the path stands under the wrong key.
   if (install[key] !== undefined || install[other] !== undefined) return;
   const { file, published, from } = upstream(platform.name, platform.data)[key];
-  const line = topology.install ? `add below "install:"  ${key}: ${folder}/${file}` : `add  install: {${key}: ${folder}/${file}}`;
+  const line = topology.install
+    ? `add below "install:"  ${key}: ${folder}/${file}`
+    : `add  install: {${key}: ${folder}/${file}}`;
+  const method = `install method ${install.method}${byDefault && `${byDefault},`}`;
   yield diagnose(document, {
     code: 'OSG3402',
     path: topology.install ? field(context, ['install'], 'method') : ['platform'],
-    message: `install method ${install.method}${byDefault}${byDefault && ','} needs the path of a ${words[key]} on the hypervisor`,
+    message: `${method} needs the path of a ${words[key]} on the hypervisor`,
     help: `${line}  and download ${published ?? 'that file'} from ${from}`,
   });
 };
@@ -50,12 +60,22 @@ function upstream(name: string, { family, codename }: Platform): Readonly<Record
   const version = name.slice(name.lastIndexOf('-') + 1);
   return family === 'debian'
     ? {
-        // `generic`, not `genericcloud`: the cloud kernel lacks drivers for some virtual hardware, SATA CD-ROMs among it.
-        image: { file: `debian-${version}-generic-amd64.qcow2`, from: `https://cloud.debian.org/images/cloud/${codename}/latest/` },
+        // `generic`, not `genericcloud`, whose kernel lacks drivers for hardware that clouds do not have.
+        image: {
+          file: `debian-${version}-generic-amd64.qcow2`,
+          from: `https://cloud.debian.org/images/cloud/${codename}/latest/`,
+        },
         iso: { file: `debian-${version}-amd64-netinst.iso`, from: 'https://cdimage.debian.org/' },
       }
     : {
-        image: { file: `${codename}-server-cloudimg-amd64.img`, from: `https://cloud-images.ubuntu.com/${codename}/current/` },
-        iso: { file: `ubuntu-${version}-live-server-amd64.iso`, published: `ubuntu-${version}.N-live-server-amd64.iso`, from: `https://releases.ubuntu.com/${codename}/` },
+        image: {
+          file: `${codename}-server-cloudimg-amd64.img`,
+          from: `https://cloud-images.ubuntu.com/${codename}/current/`,
+        },
+        iso: {
+          file: `ubuntu-${version}-live-server-amd64.iso`,
+          published: `ubuntu-${version}.N-live-server-amd64.iso`,
+          from: `https://releases.ubuntu.com/${codename}/`,
+        },
       };
 }

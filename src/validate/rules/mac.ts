@@ -18,7 +18,12 @@ export const mac: Rule = function* (context) {
       const path = field(context, nic.path, 'mac');
       const fault = faultOf(nic.mac);
       if (fault && !reported.has(String(path))) {
-        yield diagnose(context.document, { code: 'OSG3216', path, message: `MAC address ${nic.mac} of ${node.name} on network ${nic.network} ${fault}`, help: advice });
+        yield diagnose(context.document, {
+          code: 'OSG3216',
+          path,
+          message: `MAC address ${nic.mac} of ${node.name} on network ${nic.network} ${fault}`,
+          help: advice,
+        });
         reported.add(String(path));
       }
       const owner = owners.get(nic.mac);
@@ -29,7 +34,9 @@ export const mac: Rule = function* (context) {
       yield diagnose(context.document, {
         code: 'OSG3215',
         path,
-        message: `${node.name} has the MAC address ${nic.mac} on network ${nic.network}, and ${owner.node.name} has it on network ${owner.nic.network}`,
+        message:
+          `${node.name} has the MAC address ${nic.mac} on network ${nic.network}, ` +
+          `and ${owner.node.name} has it on network ${owner.nic.network}`,
         notes: [{ message: `${owner.node.name} has it here`, path: field(context, owner.nic.path, 'mac') }],
         help: advice,
       });

@@ -4,7 +4,8 @@ import type { NetworkModel } from '../../model/model.js';
 import { diagnose, type Rule } from '../rule.js';
 import { soundCidr } from './addressing.js';
 import { unusedCidr } from './free.js';
-import { field, help, isOurs, networks } from './shared.js';
+import { field, isOurs, networks } from './shared.js';
+import { help } from './words.js';
 
 export const networkOverlap: Rule = function* (context) {
   const { document, model } = context;
@@ -15,7 +16,7 @@ export const networkOverlap: Rule = function* (context) {
       const wire = wires(model.name, network).find(([text]) => wires(model.name, other).some(([one]) => one === text));
       const both = cidr && otherCidr && overlaps(cidr, otherCidr);
       if (!both && !wire) continue;
-      const key = both ? 'cidr' : wire?.[1] ?? 'cidr';
+      const key = both ? 'cidr' : (wire?.[1] ?? 'cidr');
       const unused = both && isOurs(network) ? unusedCidr(context) : undefined;
       yield diagnose(document, {
         code: 'OSG3209',
@@ -25,7 +26,13 @@ export const networkOverlap: Rule = function* (context) {
           ? `network ${network.name}, ${cidrText(cidr)}, overlaps network ${other.name}, ${cidrText(otherCidr)}`
           : `networks ${other.name} and ${network.name} are both ${wire?.[0]}`,
         notes: [{ message: `network ${other.name} is given here`, path: other.path, at: 'key' }],
-        ...help(unused ? `an unused network: ${unused}` : both ? 'give one of them another cidr' : 'make one network of the two, or use another one for one of them'),
+        ...help(
+          unused
+            ? `an unused network: ${unused}`
+            : both
+              ? 'give one of them another cidr'
+              : 'make one network of the two, or use another one for one of them',
+        ),
       });
     }
   }
@@ -33,9 +40,12 @@ export const networkOverlap: Rule = function* (context) {
 
 /** What a network is on the hypervisor, with the key that says so. */
 function wires(lab: string, network: NetworkModel): readonly (readonly [string, string])[] {
-  const name = network.mode === 'libvirt' ? network.libvirtNetwork : isOurs(network) ? `${lab}-${network.name}` : undefined;
+  const name =
+    network.mode === 'libvirt' ? network.libvirtNetwork : isOurs(network) ? `${lab}-${network.name}` : undefined;
   return [
     ...(name === undefined ? [] : [[`the libvirt network ${name}`, 'network'] as const]),
-    ...(network.bridge === undefined || network.mode === 'libvirt' ? [] : [[`on the bridge ${network.bridge}`, 'bridge'] as const]),
+    ...(network.bridge === undefined || network.mode === 'libvirt'
+      ? []
+      : [[`on the bridge ${network.bridge}`, 'bridge'] as const]),
   ];
 }

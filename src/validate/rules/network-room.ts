@@ -1,4 +1,4 @@
-/** Every machine without a fixed address finds one: in the DHCP range where libvirt hands out addresses, else beside it. */
+/** Every machine without a fixed address finds one: on a NAT network in the DHCP range, elsewhere beside the ranges. */
 import { normaliseNetworks } from '../../model/networks.js';
 import type { NetworkModel } from '../../model/model.js';
 import type { RawNetwork } from '../../model/topology.js';
@@ -6,28 +6,38 @@ import { addressText, cidrText, parseCidr } from '../../net/ip.js';
 import { diagnose, type Rule, type RuleContext } from '../rule.js';
 import { rangeKinds, rangeText, soundCidr, soundRange } from './addressing.js';
 import { freeRanges } from './free.js';
-import { counted, field, help, networks } from './shared.js';
+import { field, networks } from './shared.js';
+import { counted, help } from './words.js';
 
 export const networkRoom: Rule = function* (context) {
   for (const { network, raw } of networks(context)) {
     const cidr = soundCidr(network);
     // A range with a mistake in it leaves open what is free.
     if (!cidr || rangeKinds.some((kind) => network[kind] && !soundRange(network, kind))) continue;
-    const needed = context.model.nodes.flatMap((node) => node.nics.filter((nic) => nic.network === network.name && nic.addressText === undefined)).length;
+    const needed = context.model.nodes.flatMap((node) =>
+      node.nics.filter((nic) => nic.network === network.name && nic.addressText === undefined),
+    ).length;
     const room = roomOf(context, network);
     if (BigInt(needed) <= room) continue;
     const range = byDhcp(network) ? network.dhcp : undefined;
     const place = field(context, network.path, range?.path ? 'dhcp' : 'cidr');
+    const where =
+      range?.start && range.end
+        ? `the DHCP range of network ${network.name}, ${rangeText({ start: range.start, end: range.end })}, has`
+        : `network ${network.name}, ${cidrText(cidr)}, has`;
+    const machines = `${counted(needed, 'machine')} need${needed === 1 ? 's' : ''}`;
     const larger = largerCidr(context, network, raw, needed);
     yield diagnose(context.document, {
       code: 'OSG3212',
       path: place,
       at: place === network.path ? 'key' : 'value',
-      message: range?.start && range.end
-        ? `the DHCP range of network ${network.name}, ${rangeText({ start: range.start, end: range.end })}, has ${counted(room, 'address')}, but ${counted(needed, 'machine')} need one`
-        : `network ${network.name}, ${cidrText(cidr)}, has ${counted(room, 'free address')}, but ${counted(needed, 'machine')} need one`,
+      message: `${where} ${counted(room, range ? 'address' : 'free address')}, but ${machines} one`,
       ...help(
-        range?.path ? widerRange(context, network, needed) : larger && `for example  cidr: ${larger}`,
+        range?.path
+          ? widerRange(context, network, needed)
+          : larger
+            ? `for example  cidr: ${larger}`
+            : 'take a larger cidr',
         network.allocationPool?.path ? 'or make the allocation pool smaller' : undefined,
         !byDhcp(network) && network.dhcp?.path ? 'or make the DHCP range smaller' : undefined,
       ),
@@ -37,7 +47,9 @@ export const networkRoom: Rule = function* (context) {
 
 /** The longest stretch that a DHCP range could be, if it is long enough. */
 function widerRange({ model }: RuleContext, network: NetworkModel, needed: number): string {
-  const [longest] = [...freeRanges({ model }, { ...network, dhcp: undefined })].sort((a, b) => (a.size > b.size ? -1 : a.size < b.size ? 1 : 0));
+  const [longest] = [...freeRanges({ model }, { ...network, dhcp: undefined })].sort((a, b) =>
+    a.size > b.size ? -1 : a.size < b.size ? 1 : 0,
+  );
   if (!longest || longest.size < BigInt(needed)) return 'take a larger cidr';
   return `for example  dhcp: {start: ${addressText(longest.start)}, end: ${addressText(longest.end)}}`;
 }
@@ -54,7 +66,12 @@ function roomOf(context: Pick<RuleContext, 'model'>, network: NetworkModel): big
 }
 
 /** The next larger network around this one that has room for all. */
-function largerCidr({ model }: RuleContext, network: NetworkModel, raw: RawNetwork, needed: number): string | undefined {
+function largerCidr(
+  { model }: RuleContext,
+  network: NetworkModel,
+  raw: RawNetwork,
+  needed: number,
+): string | undefined {
   const cidr = soundCidr(network);
   for (let prefix = (cidr?.prefix ?? 0) - 1; cidr && prefix >= 8; prefix -= 1) {
     const wider = parseCidr(`${addressText(cidr.first)}/${prefix}`);

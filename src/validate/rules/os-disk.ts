@@ -3,7 +3,11 @@ import { diagnose, type Rule } from '../rule.js';
 import { entries, field } from './shared.js';
 
 export const osDisk: Rule = function* (context) {
-  for (const { name, path, machines: [machine] } of entries(context)) {
+  for (const {
+    name,
+    path,
+    machines: [machine],
+  } of entries(context)) {
     const disks = machine.disks.filter(({ purpose }) => purpose === 'os');
     // A disk that the topology does not list has no place of its own.
     const [first, second] = [...disks].sort((a, b) => a.path.length - b.path.length);
@@ -12,7 +16,9 @@ export const osDisk: Rule = function* (context) {
         code: 'OSG3303',
         path: field(context, second.path, 'purpose'),
         message: `${name} has ${disks.length} operating system disks: ${disks.map((disk) => disk.name).join(', ')}`,
-        ...(first && first.path !== path ? { notes: [{ message: `${first.name} is one here`, path: first.path, at: 'key' as const }] } : {}),
+        ...(first && first.path !== path
+          ? { notes: [{ message: `${first.name} is one here`, path: first.path, at: 'key' as const }] }
+          : {}),
         help: 'give all but one another purpose, for example raw (attached and left alone)',
       });
     }

@@ -2,11 +2,13 @@
 import type { Catalog, Platform } from '../../catalog/types.js';
 import { alternatives } from '../../diagnostics/suggest.js';
 import { diagnose, type Rule } from '../rule.js';
-import { help } from './shared.js';
+import { help } from './words.js';
 
 export const releaseOnPlatform: Rule = function* ({ document, model: { platform, release }, catalog }) {
   if (!platform || !release || release.source) return;
-  const elsewhere = Object.entries(catalog.platforms).filter(([, other]) => releases(other).includes(release.name)).map(([name]) => name);
+  const elsewhere = Object.entries(catalog.platforms)
+    .filter(([, other]) => releases(other).includes(release.name))
+    .map(([name]) => name);
   yield diagnose(document, {
     code: 'OSG3005',
     path: ['release'],

@@ -2,7 +2,8 @@
 import type { Service } from '../../catalog/types.js';
 import { own } from '../../model/lookup.js';
 import { diagnose, type Rule, type RuleContext } from '../rule.js';
-import { entries, field, listed } from './shared.js';
+import { entries, field } from './shared.js';
+import { listed } from './words.js';
 
 export const servicesInLab: Rule = function* (context) {
   const { document, topology, model, catalog } = context;
@@ -22,15 +23,24 @@ export const servicesInLab: Rule = function* (context) {
         help: `leave the line out: the lab does not work without it (${service.description.replace(/\.$/, '')})`,
       });
     } else if (isKnown && value !== true && !model.nodes.some((node) => node.services.includes(name))) {
-      yield diagnose(document, { code: 'OSG3505', path, at: 'key', message: `service ${name} runs on no machine of the lab`, help: reason(context, name, service) });
+      yield diagnose(document, {
+        code: 'OSG3505',
+        path,
+        at: 'key',
+        message: `service ${name} runs on no machine of the lab`,
+        help: reason(context, name, service),
+      });
     }
   }
 };
 
 function reason({ model, catalog }: RuleContext, name: string, { everywhere }: Service): string {
-  const instead = [...new Set(model.nodes.flatMap((node) => node.services))].filter((other) => own(catalog.services, other)?.supersedes?.includes(name));
+  const instead = [...new Set(model.nodes.flatMap((node) => node.services))].filter((other) =>
+    own(catalog.services, other)?.supersedes?.includes(name),
+  );
   if (instead.length > 0) return `every machine that would run it runs ${listed(instead)} instead`;
   const roles = Object.keys(catalog.roles).filter((role) => catalog.roles[role]?.services.includes(name));
-  if (roles.length > 0 && !everywhere) return `it comes with the role ${listed(roles)}; leave the entry out, or add a machine of that role`;
+  if (roles.length > 0 && !everywhere)
+    return `it comes with the role ${listed(roles)}; leave the entry out, or add a machine of that role`;
   return 'leave the entry out';
 }

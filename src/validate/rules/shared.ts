@@ -7,6 +7,7 @@ import type { NetworkModel, NodeModel, Path } from '../../model/model.js';
 import type { RawNetwork, RawNode } from '../../model/topology.js';
 import { diagnose, type RuleContext } from '../rule.js';
 import { quoted } from '../schema-words.js';
+import { help } from './words.js';
 
 /** One entry of `nodes`: a machine, or a group of them. A mistake in it is reported once, not per machine. */
 export interface Entry {
@@ -33,8 +34,11 @@ export function entries({ topology, model, catalog }: RuleContext): readonly Ent
   });
 }
 
-/** The networks in the order of the text, with what it says of them; `raw` is empty for a network that is all default. */
-export function networks({ topology, model }: RuleContext): readonly { readonly network: NetworkModel; readonly raw: RawNetwork }[] {
+/** The networks in the order of the text, with what it says of them; `raw` is empty if a network is all default. */
+export function networks({
+  topology,
+  model,
+}: RuleContext): readonly { readonly network: NetworkModel; readonly raw: RawNetwork }[] {
   const order = Object.keys(topology.networks ?? {});
   return [...model.networks]
     .sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name))
@@ -53,33 +57,21 @@ export function field({ document }: RuleContext, path: Path, key: string): Path 
   return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? [...path, key] : path;
 }
 
-/** `a, b and c`. */
-export function listed(items: readonly string[]): string {
-  if (items.length < 2) return items.join('');
-  return `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
-}
-
-/** `the role a`, `the roles a and b`. */
-export function roleText(roles: readonly string[]): string {
-  return `the role${roles.length === 1 ? '' : 's'} ${listed(roles)}`;
-}
-
 /** Where the text says what network it is; nothing if it leaves it to the defaults. */
-export function networkNote(context: RuleContext, { name, path }: NetworkModel): { message: string; path: Path; at: 'key' | 'value' }[] {
+export function networkNote(
+  context: RuleContext,
+  { name, path }: NetworkModel,
+): { message: string; path: Path; at: 'key' | 'value' }[] {
   if (!context.topology.networks || !own(context.topology.networks, name)) return [];
   const place = field(context, path, 'cidr');
   return [{ message: `network ${name} is given here`, path: place, at: place === path ? 'key' : 'value' }];
 }
 
-/** `1 machine`, `3 machines`. */
-export function counted(count: number | bigint, what: string): string {
-  return `${count} ${what}${count === 1 || count === 1n ? '' : what.endsWith('s') ? 'es' : 's'}`;
-}
-
-/** The parts that there are, as one help text. */
-export function help(...parts: readonly (string | undefined)[]): { help?: string } {
-  const given = parts.filter((part) => part !== undefined);
-  return given.length > 0 ? { help: given.join('; ').replaceAll('?;', '?') } : {};
+/** Where a network's gateway comes from. */
+export function gatewayNote({ path }: NetworkModel, { gateway }: RawNetwork): { message: string; path?: Path } {
+  return gateway === undefined
+    ? { message: 'left out, "gateway" is the first address of the network' }
+    : { message: 'the gateway is given here', path: [...path, 'gateway'] };
 }
 
 export interface UnknownName {

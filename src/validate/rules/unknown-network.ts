@@ -7,7 +7,14 @@ export const unknownNetwork: Rule = function* (context) {
   for (const { raw, path } of entries(context)) {
     for (const name of Object.keys(raw.networks ?? {})) {
       if (known.includes(name)) continue;
-      yield unknownName(context, { code: 'OSG3003', path: [...path, 'networks', name], at: 'key', kind: 'network', name, known });
+      yield unknownName(context, {
+        code: 'OSG3003',
+        path: [...path, 'networks', name],
+        at: 'key',
+        kind: 'network',
+        name,
+        known,
+      });
     }
   }
 };

@@ -2,7 +2,7 @@
 import { suggestion } from '../../diagnostics/suggest.js';
 import { diagnose, type Rule } from '../rule.js';
 import { quoted } from '../schema-words.js';
-import { help } from './shared.js';
+import { help } from './words.js';
 
 export const unknownRelease: Rule = function* ({ document, topology: { release }, catalog }) {
   const known = Object.entries(catalog.releases);
@@ -12,8 +12,14 @@ export const unknownRelease: Rule = function* ({ document, topology: { release }
     path: ['release'],
     message: `unknown release ${quoted(release)}`,
     ...help(
-      suggestion(release, known.flatMap(([name, { version }]) => [name, version])),
-      `known releases: ${known.map(([name, { version }]) => `${name} (${version})`).sort().join(', ')}`,
+      suggestion(
+        release,
+        known.flatMap(([name, { version }]) => [name, version]),
+      ),
+      `known releases: ${known
+        .map(([name, { version }]) => `${name} (${version})`)
+        .sort()
+        .join(', ')}`,
     ),
   });
 };

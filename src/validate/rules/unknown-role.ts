@@ -9,7 +9,13 @@ export const unknownRole: Rule = function* (context) {
     for (const [index, name] of roleNames(raw.roles).entries()) {
       if (own(catalog.roles, name)) continue;
       const place = typeof raw.roles === 'string' ? [...path, 'roles'] : [...path, 'roles', index];
-      yield unknownName(context, { code: 'OSG3001', path: place, kind: 'role', name, known: Object.keys(catalog.roles) });
+      yield unknownName(context, {
+        code: 'OSG3001',
+        path: place,
+        kind: 'role',
+        name,
+        known: Object.keys(catalog.roles),
+      });
     }
   }
 };

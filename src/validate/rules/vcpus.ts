@@ -1,10 +1,16 @@
 /** A machine has the virtual CPUs its most demanding role needs (roles/NAME/role.yaml, `minimum`). */
 import { own } from '../../model/lookup.js';
 import { diagnose, type Rule } from '../rule.js';
-import { counted, entries, roleText } from './shared.js';
+import { entries } from './shared.js';
+import { counted, roleText } from './words.js';
 
 export const vcpus: Rule = function* (context) {
-  for (const { name, path, raw, machines: [first] } of entries(context)) {
+  for (const {
+    name,
+    path,
+    raw,
+    machines: [first],
+  } of entries(context)) {
     const needed = Math.max(1, ...first.roles.map((role) => own(context.catalog.roles, role)?.minimum.vcpus ?? 1));
     if (raw.vcpus === undefined || raw.vcpus >= needed) continue;
     yield diagnose(context.document, {

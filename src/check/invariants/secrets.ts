@@ -1,0 +1,79 @@
+/** Nobody but their owner can read what holds a secret: neither in out/ nor on the machine. */
+import type { Lab } from '../../resolve/types.js';
+import { installs, seedFiles } from '../first-boot.js';
+import type { Fault } from '../invariant.js';
+import type { Output } from '../output.js';
+import type { WriteFile } from '../user-data.js';
+
+export function* secrets(output: Output): Iterable<Fault> {
+  const find = finder(output.plan.lab);
+  for (const [file, { contents, mode, sensitive }] of output.files) {
+    const open = (mode & 0o077) !== 0;
+    if (sensitive && open) yield { file, message: 'is sensitive, and yet others may read it' };
+    // Only the seed is made when it is written, from files that hold secrets.
+    if (typeof contents === 'function' && !sensitive) yield { file, message: 'is made when it is written, and not marked as sensitive' };
+    if (typeof contents !== 'string' || sensitive) continue;
+    const found = find(contents);
+    if (found !== undefined) yield { file, message: `holds the secret ${found}, and is not marked as sensitive` };
+  }
+  yield* onTheMachines(output, find);
+}
+
+type Find = (text: string) => string | undefined;
+
+function* onTheMachines(output: Output, find: Find): Iterable<Fault> {
+  const known = new Map<WriteFile, string | undefined>();
+  const secretIn = (entry: WriteFile): string | undefined => {
+    if (!known.has(entry)) known.set(entry, find(entry.content));
+    return known.get(entry);
+  };
+  for (const { node, files } of output.plan.nodes) {
+    const file = `nodes/${node.name}/user-data`;
+    const entries = output.userData(node.name)?.entries ?? [];
+    for (const entry of entries) {
+      const found = secretIn(entry);
+      if (found === undefined) continue;
+      if (!entry.permissions.endsWith('00')) yield { file, message: `writes the secret ${found} to ${entry.path} with permissions ${entry.permissions}` };
+      const path = entry.path.startsWith(seedFiles) ? entry.path.slice(seedFiles.length) : undefined;
+      const mode = entries.flatMap((step) => installs(step)).find((install) => install.path === path)?.mode;
+      if (mode !== undefined && !mode.endsWith('0')) yield { file, message: `installs the secret ${found} to ${path} with mode ${mode}` };
+      if (files.some((planned) => planned.path === path && !planned.sensitive)) yield { file, message: `${path} holds the secret ${found}, and is not marked as sensitive` };
+    }
+  }
+}
+
+/** Shorter values, which someone has chosen, may well be ordinary words of the output. */
+const shortest = 16;
+
+/** Finds the name of a secret whose value is in a text. */
+function finder({ secretNames, secret }: Lab): Find {
+  const all = secretNames.map((name) => ({ name, value: secret(name) })).filter(({ value }) => value.length >= shortest);
+  // Derived values are letters and digits throughout, and words that long are rare.
+  const words = all.filter(({ value }) => /^[A-Za-z0-9]+$/.test(value));
+  const others = all.filter((candidate) => !words.includes(candidate));
+  return (text) => {
+    const long = longWords(text);
+    const found = words.find(({ value }) => long.some((word) => word.includes(value))) ?? others.find(({ value }) => text.includes(value));
+    return found?.name;
+  };
+}
+
+/** All words of `shortest` letters and digits or more: looking at every 16th character is enough to meet them. */
+function longWords(text: string): readonly string[] {
+  const found: string[] = [];
+  for (let at = shortest - 1; at < text.length; at += shortest) {
+    if (!isWord(text.charCodeAt(at))) continue;
+    let start = at;
+    while (start > 0 && isWord(text.charCodeAt(start - 1))) start -= 1;
+    let end = at + 1;
+    while (end < text.length && isWord(text.charCodeAt(end))) end += 1;
+    if (end - start >= shortest) found.push(text.slice(start, end));
+    at = end - 1;
+  }
+  return found;
+}
+
+/** ASCII letters and digits. */
+function isWord(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90);
+}
