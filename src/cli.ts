@@ -50,23 +50,29 @@ async function main(args: readonly string[]): Promise<number> {
     .wrap(Math.min(100, process.stdout.columns ?? 80))
     .exitProcess(false)
     .fail((message, error) => {
-      if (error) throw error;
-      throw new UsageError(message);
+      // yargs reports some wrong usage (an option without its value) as an error of its own.
+      if (error && error.name !== 'YError') throw error;
+      throw new UsageError(message ?? error?.message);
     });
   await cli.parseAsync();
   return code;
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (error instanceof UsageError) {
-    terminal.error(`osgen: ${error.message}\nosgen --help lists commands and options.\n`);
-    process.exitCode = exit.usage;
-  } else {
+/** Runs the command line; sets the process's exit code. Nothing is thrown. */
+export async function run(args: readonly string[]): Promise<void> {
+  try {
+    process.exitCode = await main(args);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      terminal.error(`osgen: ${error.message}\nosgen --help lists commands and options.\n`);
+      process.exitCode = exit.usage;
+      return;
+    }
     const text = error instanceof Error ? error.message : String(error);
     const trace = process.env['OSGEN_DEBUG'] && error instanceof Error ? `${error.stack ?? ''}\n` : '';
-    terminal.error(`osgen: internal error: ${text}\n${trace}This is a bug of osgen's; please report it with the topology (without secrets).\n`);
+    terminal.error(
+      `osgen: internal error: ${text}\n${trace}This is a bug of osgen's; please report it with the topology (without secrets).\n`,
+    );
     process.exitCode = exit.bug;
   }
 }
