@@ -52,22 +52,30 @@ function checkReferences(catalog: Catalog): void {
     if (!there) throw new Error(`catalog: ${what}`);
   };
   for (const [name, role] of Object.entries(catalog.roles)) {
-    for (const service of role.services) need(service in catalog.services, `role ${name} lists unknown service ${service}`);
+    for (const service of role.services) need(Object.hasOwn(catalog.services, service), `role ${name} lists unknown service ${service}`);
   }
   for (const [name, platform] of Object.entries(catalog.platforms)) {
     for (const release of [platform.release, ...platform.cloud_archive]) {
-      need(release in catalog.releases, `platform ${name} names unknown release ${release}`);
+      need(Object.hasOwn(catalog.releases, release), `platform ${name} names unknown release ${release}`);
     }
   }
   const provided = new Set(Object.values(catalog.services).flatMap((service) => service.provides ?? []));
+  const known = new Set(Object.values(catalog.services).flatMap((service) => Object.keys(service.steps ?? {})));
+  const forms = new Map<string, string>();
   for (const [name, service] of Object.entries(catalog.services)) {
-    for (const other of service.supersedes ?? []) need(other in catalog.services, `service ${name} supersedes unknown ${other}`);
-    for (const file of service.files ?? []) {
-      need(!file.template || file.template in catalog.templates, `service ${name}: no template ${file.template}`);
+    for (const [secret, form] of Object.entries(service.secrets ?? {})) {
+      const text = JSON.stringify(form);
+      need((forms.get(secret) ?? text) === text, `secret ${secret} has two forms`);
+      forms.set(secret, text);
     }
-    for (const [step, { script, waits_for: waited }] of Object.entries(service.steps ?? {})) {
-      need(script in catalog.templates, `service ${name}, step ${step}: no template ${script}`);
+    for (const other of service.supersedes ?? []) need(Object.hasOwn(catalog.services, other), `service ${name} supersedes unknown ${other}`);
+    for (const file of service.files ?? []) {
+      need(!file.template || Object.hasOwn(catalog.templates, file.template), `service ${name}: no template ${file.template}`);
+    }
+    for (const [step, { script, after = [], waits_for: waited }] of Object.entries(service.steps ?? {})) {
+      need(Object.hasOwn(catalog.templates, script), `service ${name}, step ${step}: no template ${script}`);
       need(!waited || provided.has(waited), `service ${name}, step ${step}: nothing provides ${waited}`);
+      for (const other of after) need(known.has(other), `service ${name}, step ${step}: comes after unknown step ${other}`);
     }
   }
 }

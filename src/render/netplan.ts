@@ -1,6 +1,6 @@
 /** Netplan of a machine: interfaces found by MAC address and named after their network. */
 import { addressText } from '../net/ip.js';
-import type { ResolvedNic, ResolvedNode } from '../resolve/types.js';
+import type { ResolvedNetwork, ResolvedNic, ResolvedNode } from '../resolve/types.js';
 
 /** The `network:` mapping, the same in the seed's network-config, in autoinstall and in /etc/netplan. */
 export function netplanConfig(node: ResolvedNode): object {
@@ -26,8 +26,13 @@ function ethernet(nic: ResolvedNic): object {
     'accept-ra': false,
     addresses: [`${addressText(nic.address)}/${network.cidr.prefix}`],
     ...(via === undefined ? {} : { routes: [{ to: 'default', via }] }),
-    ...nameservers(network.dns),
+    ...nameservers(network.dns.length > 0 ? network.dns : standardDns(network)),
   };
+}
+
+/** libvirt's dnsmasq answers on every nat network; DHCP would have said so. */
+function standardDns({ mode, gateway }: ResolvedNetwork): readonly string[] {
+  return mode === 'nat' && gateway ? [addressText(gateway)] : [];
 }
 
 /** DHCPv6 has no routes (RFC 8415): they come with router advertisements. */

@@ -32,7 +32,8 @@ function stepUnit(step: PlannedStep, total: number): string {
       ConditionPathExists: `!/var/lib/osgen/done/${step.name}`,
       Wants: 'network-online.target',
       ...(after ? { Requires: after } : {}),
-      After: ['network-online.target', after].filter(Boolean).join(' '),
+      // After a power cut this unit is there from the start, and must not overtake cloud-init's account and mirror.
+      After: ['network-online.target', 'cloud-config.service', after].filter(Boolean).join(' '),
     },
     Service: {
       Type: 'oneshot',

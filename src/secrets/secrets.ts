@@ -6,6 +6,7 @@
 import { hkdfSync } from 'node:crypto';
 import { parseDocument, type SourceDocument } from '../parse/document.js';
 import type { SecretForm } from '../catalog/types.js';
+import { codes } from '../diagnostics/codes.js';
 import type { Diagnostic, Source, Span } from '../diagnostics/diagnostic.js';
 
 /** Name of the secret that holds the administrator's crypt(3) hash; never derived. */
@@ -32,11 +33,7 @@ export function parseSecrets(source: Source | undefined): { readonly secrets: Se
   const none: Secrets = { source, seed: undefined, values: {} };
   if (!source) return { secrets: none, diagnostics: [] };
   const { document, diagnostics } = parseDocument(source);
-  if (!document) {
-    // The source is marked as sensitive, so these messages quote nothing.
-    const wrong = diagnostics.map((found) => ({ ...found, code: 'OSG4002' as const }));
-    return { secrets: none, diagnostics: wrong };
-  }
+  if (!document) return { secrets: none, diagnostics: diagnostics.map(withoutText) };
   const found = [...shapeMistakes(document)];
   if (found.length > 0) return { secrets: none, diagnostics: found };
   const value = document.value as { seed?: string; values?: Record<string, string> };
@@ -92,12 +89,20 @@ function* shapeMistakes(document: SourceDocument): Iterable<Diagnostic> {
   }
 }
 
+const usualHelp = 'the file holds seed: (64 hexadecimal digits) and, optionally, values: (name: value)';
+
+/** What the parser says may quote a key, and in a file that is all wrong a secret may stand anywhere. */
+function withoutText({ code, notes = [], span }: Diagnostic): Diagnostic {
+  const places = notes.map((note) => ({ ...note, message: 'the first one is here' }));
+  return { ...malformed(`the secrets file cannot be read: ${codes[code]}`, span), ...(places.length > 0 ? { notes: places } : {}) };
+}
+
 function malformed(message: string, span: Span | undefined, help?: string): Diagnostic {
   return {
     code: 'OSG4002',
     severity: 'error',
     message,
     ...(span ? { span } : {}),
-    help: help ?? 'the file holds seed: (64 hexadecimal digits) and, optionally, values: (name: value)',
+    help: help ?? usualHelp,
   };
 }

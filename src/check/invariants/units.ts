@@ -5,7 +5,7 @@ import { library, unitFolder, unitOf } from '../first-boot.js';
 import type { UserData } from '../user-data.js';
 
 /** Units of systemd's own that ours may name. */
-const systemUnits = new Set(['network-online.target', 'shutdown.target', 'multi-user.target']);
+const systemUnits = new Set(['network-online.target', 'shutdown.target', 'multi-user.target', 'cloud-config.service']);
 
 export function* units(output: Output): Iterable<Fault> {
   for (const { node, steps } of output.plan.nodes) {

@@ -9,6 +9,11 @@ test.each([['cloud-image', image], ['autoinstall', installer]])('nothing is wron
   expect(messages(of, of.files)).toEqual([]);
 });
 
+test('names that a YAML reader might take for something else', () => {
+  const of = good(cloudImage.replace('  store:', ['e1', 'y', 'no', 'on', 'null', 'true', 'nan', 'e1-2'].map((name) => `  ${JSON.stringify(name)}: {roles: compute}\n`).join('') + '  store:'));
+  expect(messages(of, of.files)).toEqual([]);
+});
+
 test('a fault is OSG9001 at the line of the file’s origin, and says that it is not the user’s', () => {
   const found = check(image, changed(image.files, 'store.xml', (text) => text.replace('<vcpu placement="static">1<', '<vcpu placement="static">7<')));
   expect(found).toHaveLength(1);

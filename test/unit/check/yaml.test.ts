@@ -1,7 +1,9 @@
 import { readYaml, valueAt } from '../../../src/check/yaml.js';
 
 test.each([
-  ['yes', true], ['Off', false], ['n', false], ['017', 15], ['1_000', 1000], ['12:30:45', 45045], ['0b11', 3],
+  ['yes', true], ['Off', false], ['n', false], ['017', 15], ['1_000', 1000], ['12:30:45', 45045], ['0b11', 3], ['1.5', 1.5], ['1.5e+3', 1500], ['1_0.5', 10.5], ['.5', 0.5], ['-.inf', -Infinity], ['1:30.5', 90.5],
+  // Texts to PyYAML, and names that machines may have.
+  ['e1', 'e1'], ['1e3', '1e3'], ['1.5e3', '1.5e3'], ['.', '.'],
 ])('%s is read as YAML 1.1 has it', (text, value) => {
   expect(readYaml(`a: ${text}\n`)).toEqual({ a: value });
 });

@@ -7,11 +7,9 @@ const cidr = (text: string): Cidr => parseCidr(text)!;
 
 test.each([
   ['10.0.0.1', 4, 0x0a000001n], ['255.255.255.255', 4, 0xffffffffn], ['::', 6, 0n], ['::1', 6, 1n],
-  ['fd00::a:0:1', 6, 0xfd00000000000000000000000a00000001n >> 8n << 0n],
+  ['fd00::a:0:1', 6, (0xfd00n << 112n) + 0xa_0000_0001n],
 ] as const)('%s is an address of family %d', (text, family, value) => {
-  const parsed = parseAddress(text);
-  expect(parsed?.family).toBe(family);
-  if (!text.startsWith('fd')) expect(parsed?.value).toBe(value);
+  expect(parseAddress(text)).toEqual({ family, value });
 });
 
 test.each(['', '10.0.0', '10.0.0.256', '10.0.0.1.2', '10.0.0.1/24', ' 10.0.0.1', '10.0.0.1 ', '0x0a.0.0.1', '10.0.0.-1', 'a', 'fe80::1%eth0', '1::2::3', 'fd00:::1', '12345::', 'controller'])(

@@ -80,7 +80,6 @@ const malformed: readonly (readonly [what: string, text: string, line: number])[
   ['an open bracket', `values: {a/b: ${hidden}\n`, 1],
   ['a tab', `values:\n\ta/b: ${hidden}\n`, 2],
   ['an alias to nothing', `values: {a/b: *${hidden}}\n`, 1],
-  ['an anchor', `values: {a/b: &${hidden} x}\n`, 1],
   ['a tag', `values: {a/b: !${hidden} x}\n`, 1],
   ['a directive', `%${hidden} 1\n---\nseed: "${long}"\n`, 1],
   ['two documents', `seed: "${long}"\n---\n${hidden}: 1\n`, 2],

@@ -1,0 +1,58 @@
+import { normalise } from '../../../src/model/normalise.js';
+import { resources } from '../../../src/load/resources.js';
+import type { Model } from '../../../src/model/model.js';
+import type { Topology } from '../../../src/model/topology.js';
+
+const model = (parts: Partial<Topology> = {}): Model =>
+  normalise({ name: 'lab', platform: 'ubuntu-24.04', nodes: { controller: { roles: 'controller' } }, ...parts }, resources.catalog);
+
+test('every default', () => {
+  expect(model()).toMatchObject({
+    release: { name: 'caracal', source: 'archive' },
+    install: { method: 'autoinstall', iso: undefined, image: undefined },
+    hypervisor: { uri: 'qemu:///system', pool: 'default', directory: undefined, type: 'kvm', machine: 'q35', cpu: undefined, nested: true },
+    admin: { name: 'ubuntu', sshKeys: [], passwordHash: undefined },
+    timezone: 'Etc/UTC', locale: 'C.UTF-8', keyboard: undefined, hosts: [], overrides: {}, disabledServices: [],
+  });
+});
+
+test('the first install method of the platform is the default', () => {
+  expect(model({ platform: 'debian-12' }).install.method).toBe('cloud-image');
+  expect(model({ install: { method: 'cloud-image' } }).install.method).toBe('cloud-image');
+});
+
+test.each([
+  ['by name', 'epoxy', 'epoxy', 'cloud-archive'],
+  ['by version', '2025.1', 'epoxy', 'cloud-archive'],
+  ['the platform’s own', 'caracal', 'caracal', 'archive'],
+  ['one the platform has not', 'yoga', 'yoga', undefined],
+])('release %s', (_, release, name, source) => expect(model({ release }).release).toMatchObject({ name, source }));
+
+test.each(['nonesuch', 'constructor'])('unknown names are left to the rules: %s', (name) => {
+  expect(model({ release: name }).release).toBeUndefined();
+  expect(model({ platform: name })).toMatchObject({ platform: undefined, release: undefined, admin: { name: 'ubuntu' } });
+});
+
+test('settings: the catalog’s defaults under the topology’s', () => {
+  expect(model().settings['chrony-server']).toEqual({ pools: ['pool.ntp.org'] });
+  expect(model({ services: { 'chrony-server': { settings: { pools: ['a.example'] } } } }).settings['chrony-server']).toEqual({ pools: ['a.example'] });
+  expect(model({ services: { 'chrony-server': true } }).settings['chrony-server']).toEqual({ pools: ['pool.ntp.org'] });
+});
+
+test('overrides and services switched off', () => {
+  const config = { 'x.conf': { DEFAULT: { debug: true } } };
+  const of = model({ services: { base: { config }, 'swift-disks': false, 'cinder-disks': { enabled: false }, 'chrony-server': { enabled: true } } });
+  expect(of.overrides).toEqual({ base: config });
+  expect(of.disabledServices).toEqual(['cinder-disks', 'swift-disks']);
+});
+
+test('a keyboard without variant has an empty one', () => {
+  expect(model({ keyboard: { layout: 'de' } }).keyboard).toEqual({ layout: 'de', variant: '' });
+});
+
+test('the order of keys in the topology does not matter', () => {
+  const nodes = { b: { roles: 'compute' }, a: { roles: 'controller' } };
+  const networks = { provider: null, management: null, nat: null };
+  const reversed = <T extends object>(of: T): T => Object.fromEntries(Object.entries(of).reverse()) as T;
+  expect(model({ nodes: reversed(nodes), networks: reversed(networks) })).toEqual(model({ nodes, networks }));
+});
