@@ -13,6 +13,7 @@ const impureImports = ['fs', 'node:fs', 'node:fs/promises', 'fs/promises', 'os',
 export default tseslint.config(
   { ignores: ['dist/', 'out/', 'node_modules/', 'test/golden/cases/', 'coverage/'] },
   ...tseslint.configs.recommended,
+  { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {
     files: ['src/**/*.ts'],
     ignores: impureModules,
