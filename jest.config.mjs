@@ -1,5 +1,7 @@
 export default {
   testEnvironment: 'node',
+  // Nothing here is about time: a busy machine must not fail a test.
+  testTimeout: 600_000,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {

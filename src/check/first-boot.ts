@@ -12,9 +12,13 @@ export interface Install {
   readonly mode: string;
 }
 
-/** The files a step's script installs; none if the entry is no step. */
-export const installs = perEntry(({ path, content }): readonly Install[] => {
-  if (!path.startsWith(`${library}/steps/`)) return [];
+/** The files that the steps among the entries install. */
+export function installsOf(entries: readonly WriteFile[]): readonly Install[] {
+  return entries.filter(({ path }) => path.startsWith(`${library}/steps/`)).flatMap(installs);
+}
+
+const installs = perEntry(({ content }): readonly Install[] => {
+  if (!content.includes('install_file')) return [];
   return [...content.matchAll(/^ *install_file +(.*)$/gm)].map(([, words]) => {
     const [target = '', user = '', group = '', mode = ''] = (words as string).split(/ +/).map((word) => word.replace(/^'(.*)'$/, '$1'));
     return { path: target, owner: `${user}:${group}`, mode };

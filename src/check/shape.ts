@@ -8,7 +8,9 @@ const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 /** MAC and IPv6 addresses. */
 const groups = '[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){1,6}:[0-9a-f]{1,4}';
 const ipv4 = '\\d{1,3}(?:\\.\\d{1,3}){3}';
-const token = new RegExp(`\\b(?:${uuid}|${groups}|${ipv4})\\b`, 'g');
+/** A quick look for what may be one; what is more or less than one stays, and costs a shape of its own at worst. */
+const candidate = /\b[0-9a-f]{1,8}[-:.][0-9a-f:.-]{4,}/g;
+const token = new RegExp(`^(?:${uuid}|${groups}|${ipv4})$`);
 
 /** To a YAML 1.1 reader that is a number: it has to stay, for the parser to see it. */
 const sexagesimal = /^[0-9]+(?::[0-5]?[0-9])+$/;
@@ -53,7 +55,7 @@ export class ShapedReader<T> {
       }
       return `${mark}${number}${mark}`;
     };
-    let shape = text.replace(token, (found) => (sexagesimal.test(found) ? found : take(found)));
+    let shape = text.replace(candidate, (found) => (token.test(found) && !sexagesimal.test(found) ? take(found) : found));
     if (name !== undefined && plainName.test(name) && shape.includes(name)) shape = shape.replaceAll(name, take(name));
     let tree = this.shapes.get(shape);
     if (tree === undefined) {

@@ -30,7 +30,7 @@ export class UserDataReader {
 
   /** Throws if the text is none; messages quote nothing of it. */
   read(text: string, node?: string): UserData {
-    const { rest, items } = cut(text);
+    const { rest, items } = cut(text, this.before[0]?.text ?? '');
     const document = this.yaml.read(rest, node);
     const cloud = valueAt(document, 'autoinstall', 'user-data') ?? document;
     if (!isMapping(document) || !isMapping(cloud)) throw new Error('not a mapping');
@@ -63,15 +63,20 @@ export class UserDataReader {
   }
 }
 
-/** The items of write_files as texts of their own, and the text without them. */
-function cut(text: string): { readonly rest: string; readonly items: readonly string[] } {
+/**
+ * The items of write_files as texts of their own, and the text without them.
+ * @param first item of another text: most of user-data is /etc/hosts, and it need not be searched each time
+ */
+function cut(text: string, first: string): { readonly rest: string; readonly items: readonly string[] } {
   const head = /^( *)write_files:(?=\n)/m.exec(text);
   if (!head) throw new Error('no write_files');
   const indent = head[1] as string;
   const bullet = `\n${indent}  - path: `;
   const begin = head.index + head[0].length;
-  const starts: number[] = [];
-  for (let at = text.indexOf(bullet, begin); at !== -1; at = text.indexOf(bullet, at + 1)) starts.push(at);
+  // Not startsWith, which looks at one character after the other.
+  const known = text.slice(begin + 1, begin + 1 + first.length) === first ? first.length : 0;
+  const starts: number[] = known > 0 ? [begin] : [];
+  for (let at = text.indexOf(bullet, begin + known); at !== -1; at = text.indexOf(bullet, at + 1)) starts.push(at);
   if (starts[0] !== begin) throw new Error('write_files does not begin with a path');
   const outer = new RegExp(`\\n {0,${indent.length}}(?=[^ \\n])`, 'g');
   outer.lastIndex = (starts.at(-1) as number) + 1;

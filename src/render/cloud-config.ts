@@ -4,6 +4,7 @@
  */
 import { renderTemplate } from './template.js';
 import { bootDropIn, target, unitFiles } from './units.js';
+import { invariant } from '../util/invariant.js';
 import type { Catalog } from '../catalog/types.js';
 import type { NodePlan } from '../plan/types.js';
 import type { Lab } from '../resolve/types.js';
@@ -74,7 +75,9 @@ function writeFiles(plan: NodePlan, catalog: Catalog): readonly WriteFile[] {
   const { node, steps } = plan;
   const machine = (name: string, view: object): string => {
     const template = `machine/${name}.hbs`;
-    return renderTemplate(template, catalog.templates[template] ?? '', view);
+    const text = catalog.templates[template];
+    invariant(text !== undefined, `no template ${template}`);
+    return renderTemplate(template, text, view);
   };
   const executable = (path: string, content: string): WriteFile => ({ path, permissions: '0755', content });
   return [

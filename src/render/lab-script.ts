@@ -67,7 +67,8 @@ export function labScriptView(lab: Lab, stepCount: (node: string) => number): La
   const networks = lab.networks
     .filter(({ mode }) => mode === 'nat' || mode === 'isolated')
     .map(({ name, libvirtName, uuid, bridge }): LabScriptNetwork => {
-      invariant(libvirtName !== undefined && uuid !== undefined && bridge !== undefined, `network ${name} is not resolved`);
+      const resolved = libvirtName !== undefined && uuid !== undefined && bridge !== undefined;
+      invariant(resolved, `network ${name} is not resolved`);
       return { libvirtName, file: `networks/${name}.xml`, uuid, bridge };
     });
   const nodes = lab.nodes.map((node) => nodeView(node, stepCount(node.name)));
@@ -84,8 +85,8 @@ export function labScriptView(lab: Lab, stepCount: (node: string) => number): La
     recordNamespace: 'https://osgen.dev/xmlns/lab/1.0',
     networks,
     networkNames: networks.map(({ libvirtName }) => libvirtName),
-    existingNetworks: distinct(lab.networks.filter(({ mode }) => mode === 'libvirt').map(({ libvirtName }) => libvirtName)),
-    existingBridges: distinct(lab.networks.filter(({ mode }) => mode === 'bridge').map(({ bridge }) => bridge)),
+    existingNetworks: distinct(lab.networks.map((item) => (item.mode === 'libvirt' ? item.libvirtName : undefined))),
+    existingBridges: distinct(lab.networks.map(({ mode, bridge }) => (mode === 'bridge' ? bridge : undefined))),
     nodes,
     nodeNames: nodes.map(({ name }) => name),
   };

@@ -1,7 +1,7 @@
 /** Every file a step installs came with the user-data, and every file that came is installed, once. */
 import type { Fault } from '../invariant.js';
 import type { Output } from '../output.js';
-import { installs, seedFiles } from '../first-boot.js';
+import { installsOf, seedFiles } from '../first-boot.js';
 
 export function* installedFiles(output: Output): Iterable<Fault> {
   for (const { node, files } of output.plan.nodes) {
@@ -14,7 +14,7 @@ export function* installedFiles(output: Output): Iterable<Fault> {
       written.add(path);
     }
     const installed = new Set<string>();
-    for (const { path, owner, mode } of userData.entries.flatMap((entry) => installs(entry))) {
+    for (const { path, owner, mode } of installsOf(userData.entries)) {
       if (installed.has(path)) yield { file, message: `installs ${path} twice` };
       installed.add(path);
       if (!written.has(seedFiles + path)) yield { file, message: `installs ${path}, which is not among write_files` };

@@ -1,6 +1,6 @@
 /** Nobody but their owner can read what holds a secret: neither in out/ nor on the machine. */
 import type { Lab } from '../../resolve/types.js';
-import { installs, seedFiles } from '../first-boot.js';
+import { installsOf, seedFiles } from '../first-boot.js';
 import type { Fault } from '../invariant.js';
 import type { Output } from '../output.js';
 import type { WriteFile } from '../user-data.js';
@@ -35,7 +35,7 @@ function* onTheMachines(output: Output, find: Find): Iterable<Fault> {
       if (found === undefined) continue;
       if (!entry.permissions.endsWith('00')) yield { file, message: `writes the secret ${found} to ${entry.path} with permissions ${entry.permissions}` };
       const path = entry.path.startsWith(seedFiles) ? entry.path.slice(seedFiles.length) : undefined;
-      const mode = entries.flatMap((step) => installs(step)).find((install) => install.path === path)?.mode;
+      const mode = installsOf(entries).find((install) => install.path === path)?.mode;
       if (mode !== undefined && !mode.endsWith('0')) yield { file, message: `installs the secret ${found} to ${path} with mode ${mode}` };
       if (files.some((planned) => planned.path === path && !planned.sensitive)) yield { file, message: `${path} holds the secret ${found}, and is not marked as sensitive` };
     }

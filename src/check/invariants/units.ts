@@ -2,21 +2,37 @@
 import type { Fault } from '../invariant.js';
 import type { Output } from '../output.js';
 import { library, unitFolder, unitOf } from '../first-boot.js';
-import type { UserData } from '../user-data.js';
+import type { UserData, WriteFile } from '../user-data.js';
 
 /** Units of systemd's own that ours may name. */
 const systemUnits = new Set(['network-online.target', 'shutdown.target', 'multi-user.target', 'cloud-config.service']);
 
 export function* units(output: Output): Iterable<Fault> {
+  // Machines of one kind have their units in common: what was found out about the first is true of all.
+  const known = new Map<string, { readonly messages: readonly string[]; readonly steps: string }>();
+  const numbers = new Map<WriteFile, number>();
   for (const { node, steps } of output.plan.nodes) {
     const file = `nodes/${node.name}/user-data`;
     const userData = output.userData(node.name);
     if (!userData) continue;
-    for (const message of faults(userData)) yield { file, message };
-    const run = numberedSteps(userData);
-    const wanted = steps.map(({ number, name }) => `${number} ${name}`);
-    if (run.join('\n') !== wanted.join('\n')) yield { file, message: `runs the steps ${run.join(', ')}, not ${wanted.join(', ')}` };
+    const key = outline(userData, numbers);
+    const found = known.get(key) ?? { messages: [...faults(userData)], steps: numberedSteps(userData).join(', ') };
+    known.set(key, found);
+    for (const message of found.messages) yield { file, message };
+    const wanted = steps.map(({ number, name }) => `${number} ${name}`).join(', ');
+    if (found.steps !== wanted) yield { file, message: `runs the steps ${found.steps}, not ${wanted}` };
   }
+}
+
+/** Equal for machines with the same units and programs, started alike. */
+function outline({ entries, cloud }: UserData, numbers: Map<WriteFile, number>): string {
+  const parts = entries.map((entry) => {
+    if (!entry.path.startsWith(unitFolder)) return `${entry.permissions} ${entry.path}`;
+    const number = numbers.get(entry) ?? numbers.size;
+    numbers.set(entry, number);
+    return number;
+  });
+  return `${parts.join('\n')}\n${JSON.stringify(cloud['runcmd'])}`;
 }
 
 function* faults({ entries, cloud }: UserData): Iterable<string> {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { labScriptView, renderLabScript } from '../../../src/render/lab-script.js';
+import type { Lab } from '../../../src/resolve/types.js';
 import { bareInterpolations } from '../../../src/render/template-compiler.js';
 import { address, autoinstall, disk, lab, nat, network, nic, node } from './libvirt/lab.js';
 
@@ -22,16 +23,18 @@ describe('view', () => {
     }), steps);
     expect(view).toMatchObject({
       lab: 'osd', uri: 'qemu:///system', virtType: 'kvm', pool: 'default', poolDirectory: '', method: 'cloud-image',
-      sourceImage: '/images/debian-12.qcow2', imageFormat: 'qcow2', admin: 'debian', networkNames: ['osd-nat', 'osd-management'],
-      existingNetworks: [], existingBridges: [], nodeNames: ['controller'],
+      sourceImage: '/images/debian-12.qcow2', imageFormat: 'qcow2', admin: 'debian',
+      networkNames: ['osd-nat', 'osd-management'], existingNetworks: [], existingBridges: [], nodeNames: ['controller'],
     });
     expect(view.networks[1]).toEqual({
-      libvirtName: 'osd-management', file: 'networks/management.xml', uuid: '6f1d7c1e-2f6d-5e2b-9d11-000000000001', bridge: 'manageme-0a1b2c',
+      libvirtName: 'osd-management', file: 'networks/management.xml', bridge: 'manageme-0a1b2c',
+      uuid: '6f1d7c1e-2f6d-5e2b-9d11-000000000001',
     });
     expect(view.nodes).toEqual([{
       name: 'controller', domain: 'osd-controller', uuid: '6f1d7c1e-2f6d-5e2b-9d11-0000000000aa',
-      volumes: ['osd-controller-os.qcow2', 'osd-controller-cinder.qcow2'], osVolume: 'osd-controller-os.qcow2', osMiB: 10240,
-      seedVolume: 'osd-controller-seed.iso', consoleLog: '/var/log/libvirt/qemu/osd-controller-console.log', steps: 10,
+      volumes: ['osd-controller-os.qcow2', 'osd-controller-cinder.qcow2'],
+      osVolume: 'osd-controller-os.qcow2', osMiB: 10240, seedVolume: 'osd-controller-seed.iso',
+      consoleLog: '/var/log/libvirt/qemu/osd-controller-console.log', steps: 10,
       address: '10.0.0.11', memoryMiB: 4096, vcpus: 2, bootstrapMacs: ['network/52:54:00:00:01:01'],
     }]);
   });
@@ -43,9 +46,10 @@ describe('view', () => {
   });
 
   test('existing networks and bridges are relied on, once each', () => {
-    const office = network('office', { mode: 'libvirt', libvirtName: 'default', bridge: undefined, uuid: undefined, mac: undefined, bootstrap: true });
+    const existing = { uuid: undefined, mac: undefined, bootstrap: true };
+    const office = network('office', { mode: 'libvirt', libvirtName: 'default', bridge: undefined, ...existing });
     const again = { ...office, name: 'again' };
-    const bridged = network('bridged', { mode: 'bridge', libvirtName: undefined, bridge: 'br0', uuid: undefined, mac: undefined, bootstrap: true });
+    const bridged = network('bridged', { mode: 'bridge', libvirtName: undefined, bridge: 'br0', ...existing });
     const view = labScriptView(lab({
       networks: [office, again, bridged],
       nodes: [node({ nics: [nic(office, '52:54:00:00:01:01'), nic(bridged, '52:54:00:00:01:02')] })],
@@ -55,20 +59,25 @@ describe('view', () => {
   });
 
   test('a folder becomes a pool; a raw image stays raw; IPv6', () => {
-    expect(labScriptView(lab({
+    const view = labScriptView(lab({
       hypervisor: { uri: 'qemu:///session', pool: 'osd', directory: '/srv/labs of mine', type: 'qemu', machine: 'q35' },
-      install: { method: 'cloud-image', iso: undefined, image: '/i/d.raw', proxy: undefined, mirror: undefined, securityMirror: undefined },
+      install: { ...lab().install, image: '/i/d.raw' },
       nodes: [node({ managementAddress: address('fd00::11') })],
-    }), steps)).toMatchObject({ pool: 'osd', poolDirectory: '/srv/labs of mine', virtType: 'qemu', imageFormat: 'raw', nodes: [{ address: 'fd00::11' }] });
+    }), steps);
+    expect(view).toMatchObject({ pool: 'osd', poolDirectory: '/srv/labs of mine', virtType: 'qemu' });
+    expect(view.imageFormat).toBe('raw');
+    expect(view.nodes[0]?.address).toBe('fd00::11');
   });
 
   test('a node without os disk is a bug', () => {
-    expect(() => labScriptView(lab({ nodes: [node({ disks: [disk('cinder')] })] }), steps)).toThrow('osgen bug: controller has no os disk');
+    const broken = lab({ nodes: [node({ disks: [disk('cinder')] })] });
+    expect(() => labScriptView(broken, steps)).toThrow('osgen bug: controller has no os disk');
   });
 });
 
 describe('script', () => {
-  const script = renderLabScript(template, labScriptView(lab({ nodes: [node(), node({ name: 'compute-1', domain: 'osd-compute-1' })] }), steps));
+  const two = (): Lab => lab({ nodes: [node(), node({ name: 'compute-1', domain: 'osd-compute-1' })] });
+  const script = renderLabScript(template, labScriptView(two(), steps));
 
   test('carries the lab', () => {
     expect(script.startsWith('#!/usr/bin/env bash\n')).toBe(true);
@@ -82,11 +91,13 @@ describe('script', () => {
   });
 
   test('is the same twice', () => {
-    expect(renderLabScript(template, labScriptView(lab({ nodes: [node(), node({ name: 'compute-1', domain: 'osd-compute-1' })] }), steps))).toBe(script);
+    expect(renderLabScript(template, labScriptView(two(), steps))).toBe(script);
   });
 
   test('quotes whatever comes in', () => {
-    const hostile = renderLabScript(template, { ...labScriptView(lab(), steps), lab: "a'$(id)`id`\n\"", existingNetworks: ['x y', "it's"], admin: '' });
+    const hostileParts = { lab: "a'$(id)`id`\n\"", existingNetworks: ['x y', "it's"], admin: '' };
+    const view = { ...labScriptView(lab(), steps), ...hostileParts };
+    const hostile = renderLabScript(template, view);
     expect(hostile).toContain("\nlab='a'\\''$(id)`id`\n\"'\n");
     expect(hostile).toContain("\nexisting_networks=('x y' 'it'\\''s')\n");
     expect(hostile).toContain("\nadmin=''\n");

@@ -88,5 +88,6 @@ describe('what throws', () => {
 });
 
 test('bare interpolations are found', () => {
-  expect(bareInterpolations('{{sh a}}\n{{b}}\n{{#if c}}{{{d}}} {{join e " "}} {{sh (join e " ")}}{{/if}}')).toEqual(['2: b', '3: d', '3: join']);
+  const text = '{{sh a}}\n{{b}}\n{{#if c}}{{{d}}} {{join e " "}} {{sh (join e " ")}}{{/if}}';
+  expect(bareInterpolations(text)).toEqual(['2: b', '3: d', '3: join']);
 });

@@ -6,7 +6,8 @@ lab up
 is 0 'up'
 
 lab down --timeout 2
-is 1 'down names those that do not go' 'shutting down: a b' 'not off after 2 seconds: a \(running\) b \(running\)' 'down --force a b'
+is 1 'down names those that do not go' 'shutting down: a b' 'not off after 2 seconds: a \(running\) b \(running\)' \
+  'down --force a b'
 # as a machine goes that hears the power button
 (sleep 2; virsh -q "destroy t-a; destroy t-b") &
 lab down
@@ -22,7 +23,8 @@ same 'of the machines named only' "$(states)" 't-a=shut off t-b=running '
 lab up
 before=$(in_pool)
 lab destroy
-is 0 'destroy' 'a: stopped' 'domain t-a: gone' 'seed t-b-seed.iso: gone' 'network t-nat: gone' 'kept: t-a-os.qcow2' 'destroy --delete-disks'
+is 0 'destroy' 'a: stopped' 'domain t-a: gone' 'seed t-b-seed.iso: gone' 'network t-nat: gone' \
+  'kept: t-a-os.qcow2' 'destroy --delete-disks'
 same 'no domain stays' "$(states)" ''
 same 'no network stays' "$(virsh -q net-list --all --name)" ''
 same 'the disks stay' "$(in_pool)" "${before//t-[ab]-seed.iso /}"
@@ -69,6 +71,8 @@ console b 'osgen: b complete 1.0s'
 lab isolate a
 is 0 'isolate' 'a: unplugged' '!b:'
 same 'the machine has no interface there' "$(virsh -q dumpxml t-a --inactive | grep -c "network='t-nat'")" 0
+same 'nor a link while it still holds on to it' "$(virsh -q domif-getlink t-a "$(mac_for t-a-nat)" 2>/dev/null || echo gone)" \
+  "$(mac_for t-a-nat) down"
 same 'but on the others' "$(virsh -q dumpxml t-a --inactive | grep -c "network='t-mgmt'")" 1
 same 'the other one has' "$(virsh -q dumpxml t-b --inactive | grep -c "network='t-nat'")" 1
 lab isolate a

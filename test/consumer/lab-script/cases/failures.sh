@@ -52,7 +52,8 @@ without virsh ssh virt-install
 method=autoinstall
 make_lab
 run env PATH="$SCRATCH/bin" LIBVIRT_DEFAULT_URI=qemu+ssh://nowhere.invalid/system "$out/lab" up
-is 3 'all at once' 'missing on this machine: virt-install virsh ssh' 'apt install virtinst libvirt-clients openssh-client'
+is 3 'all at once' 'missing on this machine: virt-install virsh ssh' \
+  'apt install virtinst libvirt-clients openssh-client'
 method=cloud-image
 make_lab
 
@@ -79,18 +80,20 @@ is 3 'no real image' 'is no qcow2 image' 'A download that broke off'
 run env PATH="$SCRATCH/bin" "$out/lab" help
 qemu-img create -q -f qcow2 /var/lib/libvirt/images/base.qcow2 1G
 lab up
-is 1 'an image that is too large' 'the cloud image is larger \(1024 MiB\) than the os disk of a \(200 MiB\)'
+is 1 'an image that is too large' 'the cloud image is larger than the os disk of a' '1024 MiB, the disk 200 MiB'
 echo junk >/var/lib/libvirt/images/base.qcow2
 without qemu-img
 run env PATH="$SCRATCH/bin" "$out/lab" up
-is 3 'without qemu-img libvirt sees it' 'note: qemu-img is missing' 'cloud image .* cannot be used' 'network t-nat: defined'
+is 3 'without qemu-img libvirt sees it' 'note: qemu-img is missing' 'cloud image .* cannot be used' \
+  'network t-nat: defined'
 rm /var/lib/libvirt/images/base.qcow2
 mkdir -m 700 /var/lib/libvirt/hidden
 source_image=/var/lib/libvirt/hidden/base.qcow2
 lab destroy
 make_lab
 run setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/tmp "$out/lab" up
-is 3 'an image that only libvirt may look for' 'cloud image is missing on the hypervisor: /var/lib/libvirt/hidden/base.qcow2' 'inaccessible backing store'
+is 3 'an image that only libvirt may look for' \
+  'cloud image is missing on the hypervisor: /var/lib/libvirt/hidden/base.qcow2' 'inaccessible backing store'
 qemu-img create -q -f qcow2 /var/lib/libvirt/hidden/base.qcow2 100M
 run setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/tmp "$out/lab" up
 is 0 'or use' 't is up'
@@ -109,7 +112,8 @@ mv "$SCRATCH/seed.iso" "$out/nodes/b/"
 sed "s/$(uuid_for net t-nat)/$(uuid_for net other)/; s/t-nat\"/x-nat\"/; s/10.77.1/10.78.1/" "$out/networks/nat.xml" >"$SCRATCH/other.xml"
 virsh -q net-define "$SCRATCH/other.xml"
 lab up
-is 4 'a network of that name that is another' 'has a network t-nat that is not this lab' "$(uuid_for net other)" 'Rename the lab'
+is 4 'a network of that name that is another' 'has a network t-nat that is not this lab' "$(uuid_for net other)" \
+  'Rename the lab'
 lab destroy
 is 4 'is not destroyed either' 'not this lab'
 same 'it stays' "$(virsh -q net-list --all --name | tr -d ' \n')" t-nat
@@ -122,7 +126,8 @@ virsh -q net-undefine other
 sed -i 's/"t-nat"/"x-nat"/; s/10.78.1/10.77.1/' "$SCRATCH/other.xml"
 virsh -q "net-define $SCRATCH/other.xml; net-start other"
 lab up
-is 4 'addresses that another network uses' 'its addresses are in use' 'those of x-nat \(the network other\)' 'another cidr'
+is 4 'addresses that another network uses' 'its addresses are in use' 'those of x-nat \(the network other\)' \
+  'another cidr'
 virsh -q "net-destroy other; net-undefine other"
 ip link add t-nat type bridge
 lab destroy
@@ -164,7 +169,8 @@ virsh -q undefine t-b
 sed "s/<name>t-b</<name>other</" "$out/b.xml" >"$SCRATCH/other.xml"
 virsh -q define "$SCRATCH/other.xml"
 lab up
-is 4 'a domain with that UUID' 'cannot define t-b: a domain of the same name or UUID is there' "'other' is already defined"
+is 4 'a domain with that UUID' 'cannot define t-b: a domain of the same name or UUID is there' \
+  "'other' is already defined"
 virsh -q undefine other
 virsh -q vol-delete t-b-data.qcow2 --pool default
 sed -i 's/type="qemu"/type="xen"/' "$out/b.xml"

@@ -11,13 +11,15 @@ touch "$source_image"
 
 echo fails >"$SCRATCH/installer"
 lab up
-is 1 'an installation that fails' 'a: the installation failed \(virt-install returned 1\)' '\| installer of b says something' 'not up: a b' '!a: started'
+is 1 'an installation that fails' 'a: the installation failed \(virt-install returned 1\)' \
+  '\| installer of b says something' 'not up: a b' '!a: started'
 same 'leaves its marker' "$(in_pool | tr ' ' '\n' | grep -c -- '-installing$')" 2
 lab status
 is 0 'is seen' 'a +installing +\[\.{10}\] 0/3'
 rm "$SCRATCH/installer" "$SCRATCH/installed"
 lab up
-is 0 'and starts over' 'a: its installation was interrupted and starts over' 'installing a b' 'a: installed' 'b: installed' '!started'
+is 0 'and starts over' 'a: its installation was interrupted and starts over' 'installing a b' 'a: installed' \
+  'b: installed' '!started'
 same 'with the URI' "$(sort "$SCRATCH/installed")" $'a qemu:///system\nb qemu:///system'
 same 'marks what is installed' "$(in_pool)" 'base.qcow2 live-server.iso t-a-data.qcow2 t-a-installed t-a-os.qcow2 t-a-seed.iso t-b-data.qcow2 t-b-installed t-b-os.qcow2 t-b-seed.iso '
 same 'both run' "$(states)" 't-a=running t-b=running '
@@ -46,7 +48,8 @@ is 0 'starts over' 'a: installed'
 # what this script did not install is nobody's to wipe
 virsh -q vol-delete t-a-installed --pool default
 lab up a
-is 4 'a disk with something on it is refused' 'a: its disk t-a-os.qcow2 is in use or holds something' 'vol-create-as default t-a-installed' 'destroy --delete-disks a'
+is 4 'a disk with something on it is refused' 'a: its disk t-a-os.qcow2 is in use or holds something' \
+  'vol-create-as default t-a-installed' 'destroy --delete-disks a'
 virsh -q destroy t-a
 lab up a
 is 4 'of a machine that is off too' 'holds something'

@@ -27,7 +27,8 @@ is 0 'the other half' 'controller +running +\[##\.{8}\] 3/12 +mariadb +-'
 console object-storage-1 'osgen: object-storage-1 1/12 apt start' 'osgen: object-storage-1 1/12 apt failed 3.2s' \
   'osgen: object-storage-1 | E: Unable to locate package swift' 'osgen: object-storage-1 | see "log" \ here' 'osgen: object-storage-1 complete-looking nonsense'
 lab status
-is 0 'a failed step' 'object-storage-1 +running +\[\.{10}\] 0/12 +apt FAILED +3\.2s' 'object-storage-2 .*0/12 +\(booting\)' '0 of 5 complete, 1 failed' \
+is 0 'a failed step' 'object-storage-1 +running +\[\.{10}\] 0/12 +apt FAILED +3\.2s' \
+  'object-storage-2 .*0/12 +\(booting\)' '0 of 5 complete, 1 failed' \
   "logs object-storage-1 shows why apt failed"
 lab status --json
 is 0 'as JSON'
@@ -39,7 +40,8 @@ lab status --json controller
 same 'or about some' "$(jq -c '[.nodes[].node]' <<<"$output")" '["controller"]'
 
 lab wait --timeout 30
-is 1 'wait ends at a failure' 'controller +3/12 rabbitmq ok 7\.0s' 'object-storage-1: the step apt failed' '\| E: Unable to locate' \
+is 1 'wait ends at a failure' 'controller +3/12 rabbitmq ok 7\.0s' 'object-storage-1: the step apt failed' \
+  '\| E: Unable to locate' \
   'logs object-storage-1' 'systemctl start osgen.target on object-storage-1'
 
 # it starts again: no failure any more
@@ -79,7 +81,8 @@ is 0 'in 80 columns' '5 of 5 complete'
 # wait that runs out of time, and at a machine that is off
 console compute 'osgen: compute 7/12 nova-compute start'
 lab wait --timeout 1
-is 1 'time' 'not complete after 1 seconds' 'compute \(running\): 11/12 nova-compute' 'controller \(running\): complete'
+is 1 'time' 'not complete after 1 seconds' 'compute \(running\): 11/12 nova-compute' \
+  'controller \(running\): complete'
 lab wait --timeout 1 controller
 is 0 'of some machines only' 'all complete'
 virsh -q destroy t-compute
@@ -94,7 +97,8 @@ is 0 'a step that a shutdown ended' 'compute +running .* nova-compute FAILED +3\
 (sleep 4; console compute '[    0.000000] Linux version 6.1.0-56-cloud-amd64'; sleep 3; console compute 'osgen: compute 7/12 nova-compute start' \
   'osgen: compute 7/12 nova-compute failed 4.0s' 'osgen: compute | this time for real') &
 lab wait --timeout 60 compute
-is 1 'wait gives a machine that has just started the time to try again' 'compute: the step nova-compute failed' 'this time for real' '!ended by systemd'
+is 1 'wait gives a machine that has just started the time to try again' 'compute: the step nova-compute failed' \
+  'this time for real' '!ended by systemd'
 wait
 console compute '[    0.000000] Linux version 6.1.0-56-cloud-amd64'
 lab status

@@ -4,7 +4,8 @@ make_host
 make_lab
 
 lab up
-is 0 'up makes everything' 'network t-nat: defined' 'network t-mgmt: started' 'disk t-a-os.qcow2: made' 'disk t-b-data.qcow2: made' \
+is 0 'up makes everything' 'network t-nat: defined' 'network t-mgmt: started' 'disk t-a-os.qcow2: made' \
+  'disk t-b-data.qcow2: made' \
   'seed t-a-seed.iso: uploaded' 'domain t-b: defined' 'a: started' 't is up' '!error' '!warning'
 same 'both machines run' "$(states)" 't-a=running t-b=running '
 same 'the pool holds the disks' "$(in_pool)" 'base.qcow2 t-a-data.qcow2 t-a-os.qcow2 t-a-seed.iso t-b-data.qcow2 t-b-os.qcow2 t-b-seed.iso '
@@ -25,7 +26,8 @@ lab up
 is 0 'after a power cut a machine starts again' '^a: started' '!b: started' '!made' '!defined' '!uploaded'
 virsh -q "destroy t-a; destroy t-b; net-destroy t-nat; net-destroy t-mgmt; pool-destroy default"
 lab up
-is 0 'after a restart of the host all starts again' 'pool default: started' 'network t-nat: started' 'a: started' 'b: started' '!made' '!defined' '!uploaded'
+is 0 'after a restart of the host all starts again' 'pool default: started' 'network t-nat: started' 'a: started' \
+  'b: started' '!made' '!defined' '!uploaded'
 virsh -q suspend t-b
 lab up
 is 0 'a paused machine goes on' '^b: goes on'
@@ -53,7 +55,8 @@ is 0 'and only once' 'nothing to do'
 
 sed -i 's,</ip>,,; s,<ip address="10.77.1.1" netmask="255.255.255.0"/>,<ip address="10.77.1.1" netmask="255.255.255.0"><dhcp><range start="10.77.1.50" end="10.77.1.60"/></dhcp></ip>,' "$out/networks/nat.xml"
 lab up
-is 0 'a changed network waits until the lab is down' 'network t-nat: changed' 'change of t-nat takes effect when the whole lab was down'
+is 0 'a changed network waits until the lab is down' 'network t-nat: changed' \
+  'change of t-nat takes effect when the whole lab was down'
 lab down --force
 lab up
 is 0 'what is defined by then is what starts' 'a: started'

@@ -1,0 +1,64 @@
+import { autoinstall } from '../../../src/render/autoinstall.js';
+import { netplanConfig } from '../../../src/render/netplan.js';
+import { autoinstall as lab, disk, node } from './libvirt/lab.js';
+import type { DiskBus } from '../../../src/model/topology.js';
+import type { Lab, ResolvedNode } from '../../../src/resolve/types.js';
+
+/** Keys that both subiquity's schema for 24.04 and its main branch have (autoinstall-schema.json). */
+const known = [
+  'active-directory', 'apt', 'codecs', 'debconf-selections', 'drivers', 'early-commands', 'error-commands', 'identity', 'interactive-sections', 'kernel', 'keyboard', 'late-commands',
+  'locale', 'network', 'oem', 'packages', 'proxy', 'refresh-installer', 'reporting', 'shutdown', 'snaps', 'source', 'ssh', 'storage', 'timezone', 'ubuntu-advantage', 'ubuntu-pro', 'updates', 'user-data', 'version',
+];
+const aptKeys = ['preserve_sources_list', 'primary', 'mirror-selection', 'geoip', 'sources', 'disable_components', 'preferences', 'fallback'];
+
+type Config = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+const config = (parts: Partial<Lab> = {}, of: ResolvedNode = node()): Config => autoinstall(lab(parts), of, { hostname: 'controller' }) as Config;
+const install = { ...lab().install, proxy: 'http://p:3142', mirror: 'http://m/ubuntu' };
+
+test('only keys that the installers know', () => {
+  const all = config({ install, keyboard: { layout: 'de', variant: 'nodeadkeys' } });
+  expect(Object.keys(all).filter((key) => !known.includes(key))).toEqual([]);
+  expect(Object.keys(all['apt']!).filter((key) => !aptKeys.includes(key))).toEqual([]);
+  expect(all['version']).toBe(1);
+});
+
+test('nothing is asked: no interactive sections, and what a section would ask is given', () => {
+  expect(config()).not.toHaveProperty('interactive-sections');
+  expect(config()).toMatchObject({ locale: 'C.UTF-8', keyboard: { layout: 'us' }, timezone: 'Etc/UTC', updates: 'security', shutdown: 'reboot' });
+  // The account comes with the user-data: that takes the place of identity.
+  expect(config()).not.toHaveProperty('identity');
+  expect(config()['user-data']).toEqual({ hostname: 'controller' });
+});
+
+test('keyboard variant only where there is one', () => {
+  expect(config({ keyboard: { layout: 'de', variant: '' } })['keyboard']).toEqual({ layout: 'de' });
+  expect(config({ keyboard: { layout: 'de', variant: 'x' } })['keyboard']).toEqual({ layout: 'de', variant: 'x' });
+});
+
+test('the network is that of the installed machine', () => {
+  expect({ network: config()['network'] }).toEqual(netplanConfig(node()));
+});
+
+test('proxy and mirror only where asked for; without network the ISO has to do', () => {
+  expect(config()).not.toHaveProperty('proxy');
+  expect(config()['apt']).toEqual({ geoip: false, fallback: 'offline-install' });
+  expect(config({ install })).toMatchObject({ proxy: 'http://p:3142', apt: { 'mirror-selection': { primary: [{ uri: 'http://m/ubuntu' }] } } });
+});
+
+// udev's ID_SERIAL: the serial on virtio; with QEMU's model before it elsewhere.
+test.each([
+  ['virtio', 'sys', 'sys', 'data'], ['scsi', '*_sys', '0QEMU_QEMU_HARDDISK_sys', '0QEMU_QEMU_HARDDISK_data'], ['sata', '*_sys', 'QEMU_HARDDISK_sys', 'QEMU_HARDDISK_data'],
+] as readonly (readonly [DiskBus, string, string, string])[])('the system disk is chosen by serial, and no other: %s', (bus, serial, own, other) => {
+  const disks = [disk('data', { bus, purpose: 'raw' }), disk('sys', { bus, purpose: 'os' })];
+  const { storage } = config({}, node({ disks })) as { storage: { layout: { name: string; match: { serial: string } } } };
+  expect(storage.layout).toEqual({ name: 'direct', match: { serial } });
+  const pattern = new RegExp(`^${serial.replace('*', '.*')}$`);
+  expect([own, other].map((id) => pattern.test(id))).toEqual([true, false]);
+});
+
+test('a machine without system disk is a bug', () => {
+  expect(() => config({}, node({ disks: [disk('data')] }))).toThrow(/no system disk/);
+});
+
+test('SSH by key only', () => expect(config()['ssh']).toEqual({ 'install-server': true, 'allow-pw': false }));
