@@ -1,6 +1,8 @@
 #!/bin/bash
 # Installs what the consumer checks need on a bare Debian 12 machine. Runs as root; asks apt only for what is missing.
 set -euo pipefail
+# shellcheck source=test/support/apt.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../support/apt.sh"
 
 # command (or file) that proves a package is there → package
 needs=(
@@ -35,40 +37,4 @@ needs=(
   pgrep:procps
 )
 
-export PATH=$PATH:/usr/sbin:/sbin
-missing=()
-for need in "${needs[@]}"; do
-  probe=${need%:*} package=${need##*:}
-  case $probe in
-    /*) [[ -e $probe ]] || missing+=("$package") ;;
-    *) command -v "$probe" >/dev/null || missing+=("$package") ;;
-  esac
-done
-
-if ((${#missing[@]} == 0)); then
-  exit 0
-fi
-if ((EUID != 0)); then
-  echo "test/consumer: missing: ${missing[*]}; run test/consumer/install.sh as root" >&2
-  exit 1
-fi
-
-# Nothing of it is to run: no daemon now (policy-rc.d), no cloud-init at the next boot.
-policy=/usr/sbin/policy-rc.d
-made_policy=
-cleanup() { [[ -z $made_policy ]] || rm -f "$policy"; }
-trap cleanup EXIT
-if [[ ! -e $policy ]]; then
-  printf '#!/bin/sh\nexit 101\n' >"$policy"
-  chmod 755 "$policy"
-  made_policy=1
-fi
-if [[ " ${missing[*]} " == *' cloud-init '* && ! -e /etc/cloud ]]; then
-  mkdir -p /etc/cloud
-  : >/etc/cloud/cloud-init.disabled
-fi
-
-echo "test/consumer: installing ${missing[*]}"
-export DEBIAN_FRONTEND=noninteractive
-apt-get -qq update
-apt-get -qq install -y --no-install-recommends "${missing[@]}" >/dev/null
+install_missing test/consumer "${needs[@]}"

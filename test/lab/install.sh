@@ -1,6 +1,8 @@
 #!/bin/bash
 # Installs what the lab test needs on a bare Debian 12 machine. Runs as root; asks apt only for what is missing.
 set -euo pipefail
+# shellcheck source=test/support/apt.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../support/apt.sh"
 
 # command (or file) that proves a package is there → package
 needs=(
@@ -28,35 +30,4 @@ needs=(
   shellcheck:shellcheck
 )
 
-missing=()
-for need in "${needs[@]}"; do
-  probe=${need%:*} package=${need##*:}
-  case $probe in
-    /*) [[ -e $probe ]] || missing+=("$package") ;;
-    *) command -v "$probe" >/dev/null || missing+=("$package") ;;
-  esac
-done
-
-if ((${#missing[@]} == 0)); then
-  exit 0
-fi
-if ((EUID != 0)); then
-  echo "test/lab: missing: ${missing[*]}; run test/lab/install.sh as root" >&2
-  exit 1
-fi
-
-# policy-rc.d: a machine without systemd must not start a system-wide libvirtd or dnsmasq while installing
-policy=/usr/sbin/policy-rc.d
-made_policy=
-cleanup() { [[ -z $made_policy ]] || rm -f "$policy"; }
-trap cleanup EXIT
-if [[ ! -e $policy ]]; then
-  printf '#!/bin/sh\nexit 101\n' >"$policy"
-  chmod 755 "$policy"
-  made_policy=1
-fi
-
-echo "test/lab: installing ${missing[*]}"
-export DEBIAN_FRONTEND=noninteractive
-apt-get -qq update
-apt-get -qq install -y --no-install-recommends "${missing[@]}" >/dev/null
+install_missing test/lab "${needs[@]}"

@@ -81,8 +81,9 @@ function checkUse(report, node, serial, block, wanted, found) {
   }
 }
 
-/** The first node with a chrony that has no NTP peer of the lab is the server; the others must follow it. */
+/** A client follows the lab's server; the server counts by itself if it has no other. */
 function checkClock(report, node, found) {
+  report.check(found.clocks === 'chronyd', `${node}: chronyd alone steers the clock`, lines(found.clocks).join(' '));
   const follows = lines(found.chrony).find((line) => line.startsWith('^*'));
   const stratum = Number(/^Stratum\s*:\s*(\d+)/m.exec(found.tracking)?.[1] ?? 0);
   const normal = /^Leap status\s*:\s*Normal/m.test(found.tracking);

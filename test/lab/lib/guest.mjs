@@ -24,6 +24,7 @@ section blocks;    lsblk --json --bytes --output NAME,SERIAL,SIZE,TYPE,FSTYPE,MO
 section volumes;   command -v vgs >/dev/null && sudo vgs --noheadings --options vg_name,pv_name
 section chrony;    command -v chronyc >/dev/null && sudo chronyc -n sources
 section tracking;  command -v chronyc >/dev/null && sudo chronyc -n tracking
+section clocks;    ps -e -o comm= | grep -E '^(chronyd|systemd-timesyn|ntpd|ntpsec)' | sort -u
 section names;     for name in "$@"; do echo "$name $(getent ahostsv4 "$name" | awk '$2 == "STREAM" { print $1 }' | tr '\\n' ' ')"; done
 section pings;     for name in "$@"; do ping -4 -n -q -c 1 -W 10 "$name" >/dev/null 2>&1 && echo "$name"; done
 section dpkg;      sudo dpkg --audit; dpkg-query -f '\${db:Status-Abbrev} \${Package}\\n' -W | grep -Ev '^(ii|rc) '
