@@ -12,18 +12,17 @@ export interface Install {
   readonly mode: string;
 }
 
-/** The files that the steps among the entries install. */
-export function installsOf(entries: readonly WriteFile[]): readonly Install[] {
-  return entries.filter(({ path }) => path.startsWith(`${library}/steps/`)).flatMap(installs);
-}
+/** The files that the steps among a machine's entries install. */
+export const installsOf = memoised((entries: readonly WriteFile[]): readonly Install[] =>
+  entries.filter(({ path }) => path.startsWith(`${library}/steps/`)).flatMap((entry) => installs(entry)));
 
-const installs = perEntry(({ content }): readonly Install[] => {
-  if (!content.includes('install_file')) return [];
-  return [...content.matchAll(/^ *install_file +(.*)$/gm)].map(([, words]) => {
-    const [target = '', user = '', group = '', mode = ''] = (words as string).split(/ +/).map((word) => word.replace(/^'(.*)'$/, '$1'));
-    return { path: target, owner: `${user}:${group}`, mode };
-  });
-});
+const command = 'install_file ';
+
+const installs = memoised(({ content }: WriteFile): readonly Install[] =>
+  content.split(command).slice(1).map((rest) => {
+    const [path = '', user = '', group = '', mode = ''] = (rest.split('\n', 1)[0] as string).split(' ').map((word) => word.replace(/^'(.*)'$/, '$1'));
+    return { path, owner: `${user}:${group}`, mode };
+  }));
 
 export interface Unit {
   /** Units it names, whatever for. */
@@ -32,7 +31,7 @@ export interface Unit {
   readonly commands: readonly (readonly string[])[];
 }
 
-export const unitOf = perEntry(({ content }): Unit => {
+export const unitOf = memoised(({ content }: WriteFile): Unit => {
   const settings = [...content.matchAll(/^([A-Za-z]+) ?= ?(.*)$/gm)].map(([, key, value]) => ({ key: key as string, words: (value as string).split(' ').filter(Boolean) }));
   return {
     refers: settings.filter(({ key }) => /^(Requires|Wants|After|Before|Conflicts|BindsTo|PartOf|OnFailure|WantedBy)$/.test(key)).flatMap(({ words }) => words),
@@ -41,11 +40,11 @@ export const unitOf = perEntry(({ content }): Unit => {
 });
 
 /** Equal entries of many machines are one object: what is found out about it is remembered. */
-function perEntry<T>(compute: (entry: WriteFile) => T): (entry: WriteFile) => T {
-  const known = new WeakMap<WriteFile, T>();
-  return (entry) => {
-    let value = known.get(entry);
-    if (value === undefined) known.set(entry, (value = compute(entry)));
+function memoised<K extends object, T>(compute: (key: K) => T): (key: K) => T {
+  const known = new WeakMap<K, T>();
+  return (key) => {
+    let value = known.get(key);
+    if (value === undefined) known.set(key, (value = compute(key)));
     return value;
   };
 }
