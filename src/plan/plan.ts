@@ -6,6 +6,7 @@ import { invariant } from '../util/invariant.js';
 import { mergeIni } from './config.js';
 import { topologicalOrder } from './graph.js';
 import { labView, nodeView } from './view.js';
+import { templateText } from '../catalog/template.js';
 import type { Catalog, ServiceStep } from '../catalog/types.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { SourceDocument } from '../parse/document.js';
@@ -134,12 +135,6 @@ function distinctFiles(files: readonly Parameters<typeof placement>[0][]): reado
 
 function placement(file: { path: string; owner?: string; mode?: string; before_packages?: boolean }): { path: string; owner: string; mode: string; beforePackages: boolean } {
   return { path: file.path, owner: file.owner ?? 'root:root', mode: file.mode ?? '0644', beforePackages: file.before_packages ?? false };
-}
-
-function templateText(catalog: Catalog, name: string): string {
-  const text = catalog.templates[name];
-  invariant(text !== undefined, `no template ${name}`);
-  return text;
 }
 
 function memoise<T>(compute: (key: string) => T): (key: string) => T {

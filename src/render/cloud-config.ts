@@ -2,9 +2,9 @@
  * The one cloud-config of a machine. cloud-init only puts files in their place, makes the account and starts
  * osgen.target; all work is done by the units, which survive a power cut.
  */
+import { templateText } from '../catalog/template.js';
 import { renderTemplate } from './template.js';
 import { bootDropIn, target, unitFiles } from './units.js';
-import { invariant } from '../util/invariant.js';
 import type { Catalog } from '../catalog/types.js';
 import type { NodePlan } from '../plan/types.js';
 import type { Lab } from '../resolve/types.js';
@@ -75,9 +75,7 @@ function writeFiles(plan: NodePlan, catalog: Catalog): readonly WriteFile[] {
   const { node, steps } = plan;
   const machine = (name: string, view: object): string => {
     const template = `machine/${name}.hbs`;
-    const text = catalog.templates[template];
-    invariant(text !== undefined, `no template ${template}`);
-    return renderTemplate(template, text, view);
+    return renderTemplate(template, templateText(catalog, template), view);
   };
   const executable = (path: string, content: string): WriteFile => ({ path, permissions: '0755', content });
   return [

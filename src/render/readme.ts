@@ -1,16 +1,14 @@
 /** out/README.md: what each file is, and how to use them. */
+import { templateText } from '../catalog/template.js';
 import { renderTemplate } from './template.js';
 import { addressText } from '../net/ip.js';
-import { invariant } from '../util/invariant.js';
 import { sizeText } from '../util/size.js';
 import type { Catalog } from '../catalog/types.js';
 import type { Plan } from '../plan/types.js';
 
 export function outReadme({ lab, nodes }: Plan, catalog: Catalog): string {
   const networks = lab.networks;
-  const template = catalog.templates['out-readme.md.hbs'];
-  invariant(template !== undefined, 'no template out-readme.md.hbs');
-  return renderTemplate('out-readme.md.hbs', template, {
+  return renderTemplate('out-readme.md.hbs', templateText(catalog, 'out-readme.md.hbs'), {
     lab: lab.name,
     platform: lab.platform.data.title,
     release: lab.release.title,
