@@ -6,7 +6,7 @@
 # The image is set up like Debian's own cloud image (cloud kernel, cloud-init, netplan, systemd-networkd and
 # -resolved, GRUB on a GPT disk, consoles on tty0 and ttyS0), but made here, from the archive that this machine's
 # own apt uses. No loop device, no mount: mke2fs fills the root file system, GRUB is laid down byte by byte.
-# The folder's name is a hash of everything that goes into it; older ones are removed.
+# The folder's name is a hash of everything that goes into it; those that nobody asked for in a day are removed.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -22,6 +22,7 @@ out=$cache/image-$key
 exec 9>"$cache/lock"
 flock 9
 if [[ -e $out/complete ]]; then
+  touch "$out"
   echo "$out"
   exit 0
 fi
@@ -216,8 +217,8 @@ printf '%s\n' "$kernel" >"$made/kernel"
 cp "$root/boot/config-${kernel#vmlinuz-}" "$made/kernel-config"
 touch "$made/complete"
 mv "$made" "$out"
+touch "$out"
 
-for old in "$cache"/image-*; do
-  [[ $old == "$out" ]] || rm -rf --one-file-system "$old"
-done
+# another run may be using a recent one
+find "$cache" -maxdepth 1 -name 'image-*' -mmin +1440 -exec rm -rf --one-file-system {} +
 echo "$out"

@@ -11,8 +11,10 @@ const options = [
 const script = `
 export LC_ALL=C.UTF-8 PATH=$PATH:/usr/sbin:/sbin
 timeout 90 cloud-init status --wait >/dev/null
-# after a reboot of all machines the server may have come up last
-if command -v chronyc >/dev/null; then sudo timeout 90 chronyc -n waitsync 30 0 0 3 >/dev/null; fi
+# after a reboot of all machines the server may have come up last (chronyc waitsync would not count its own local clock)
+if command -v chronyc >/dev/null; then
+  for try in $(seq 30); do sudo chronyc -n tracking | grep -q 'Leap status *: Normal' && break; sleep 3; done
+fi
 section() { printf '\\n@@%s\\n' "$1"; }
 section hostname;  hostname; hostname --fqdn
 section boot;      cat /proc/sys/kernel/random/boot_id
