@@ -6,6 +6,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Lab, ResolvedNode } from '../resolve/types.js';
 
 export interface MergedIni {
+  readonly path: string;
   readonly file: ServiceFile;
   readonly service: string;
   readonly contents: string;
@@ -16,6 +17,7 @@ interface OwnedEntry extends IniEntry {
 }
 
 interface Merging {
+  readonly path: string;
   readonly file: ServiceFile;
   readonly services: string[];
   readonly sections: Map<string, Map<string, OwnedEntry>>;
@@ -31,22 +33,22 @@ export function mergeIni(
   const merged = new Map<string, Merging>();
   const diagnostics: Diagnostic[] = [];
   for (const service of node.services) {
-    for (const file of catalog.services[service]?.files ?? []) {
+    for (const [path, file] of Object.entries(catalog.services[service]?.files ?? {})) {
       if (!file.ini) continue;
-      const target: Merging = merged.get(file.path) ?? { file, services: [], sections: new Map() };
-      merged.set(file.path, target);
+      const target: Merging = merged.get(path) ?? { path, file, services: [], sections: new Map() };
+      merged.set(path, target);
       target.services.push(service);
       for (const [section, entries] of Object.entries(file.ini)) {
         const keys = target.sections.get(section) ?? new Map<string, OwnedEntry>();
         target.sections.set(section, keys);
         for (const [key, raw] of Object.entries(entries)) {
-          const value = typeof raw === 'string' ? renderTemplate(`${file.path} [${section}] ${key}`, raw, viewOf(service)) : raw;
+          const value = typeof raw === 'string' ? renderTemplate(`${path} [${section}] ${key}`, raw, viewOf(service)) : raw;
           const known = keys.get(key);
           if (known && known.value !== value) {
             diagnostics.push({
               code: 'OSG3502',
               severity: 'error',
-              message: `services ${known.service} and ${service} on ${node.name} disagree on ${file.path} [${section}] ${key}`,
+              message: `services ${known.service} and ${service} on ${node.name} disagree on ${path} [${section}] ${key}`,
               help: 'put the two roles on different machines, or set the value yourself below services',
             });
           }
@@ -55,10 +57,11 @@ export function mergeIni(
       }
     }
   }
-  for (const { file, services, sections } of merged.values()) applyOverrides(lab, file, services, sections);
+  for (const { path, services, sections } of merged.values()) applyOverrides(lab, path, services, sections);
   const header = ['Written by osgen; changes here are lost when the machine is built again.'];
   return {
-    files: [...merged.values()].map(({ file, services, sections }) => ({
+    files: [...merged.values()].map(({ path, file, services, sections }) => ({
+      path,
       file,
       service: services[0] as string,
       contents: renderIni(sections, header),
@@ -67,8 +70,8 @@ export function mergeIni(
   };
 }
 
-function applyOverrides(lab: Lab, file: ServiceFile, services: readonly string[], sections: Merging['sections']): void {
-  const name = file.path.slice(file.path.lastIndexOf('/') + 1);
+function applyOverrides(lab: Lab, path: string, services: readonly string[], sections: Merging['sections']): void {
+  const name = path.slice(path.lastIndexOf('/') + 1);
   for (const service of services) {
     for (const [section, entries] of Object.entries(lab.overrides[service]?.[name] ?? {})) {
       const keys = sections.get(section) ?? new Map<string, OwnedEntry>();

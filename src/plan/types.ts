@@ -1,4 +1,5 @@
 /** What each machine will do at first boot. */
+import type { ServiceFile } from '../catalog/types.js';
 import type { Lab, ResolvedNode } from '../resolve/types.js';
 
 export interface PlannedFile {
@@ -11,6 +12,8 @@ export interface PlannedFile {
   readonly beforePackages: boolean;
   /** Service that wrote it (the first, where several share an INI file). */
   readonly service: string;
+  /** How oslo-config-validator checks it. */
+  readonly validate?: ServiceFile['validate'];
 }
 
 export interface PlannedStep {
@@ -34,6 +37,8 @@ export interface NodePlan {
   readonly node: ResolvedNode;
   readonly packages: readonly string[];
   readonly files: readonly PlannedFile[];
+  /** systemd units that may not start before their step says so. */
+  readonly units: readonly string[];
   /** In order of `number`. */
   readonly steps: readonly PlannedStep[];
 }

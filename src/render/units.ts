@@ -65,6 +65,17 @@ function targetUnit(): string {
   });
 }
 
+/**
+ * A drop-in for each unit that services run: packages enable theirs as they are installed, and a machine that loses
+ * power then would boot into daemons with packaged defaults. The step that starts the unit opens the gate for good.
+ */
+export function gateFiles({ units }: NodePlan): ReadonlyMap<string, string> {
+  return new Map(units.map((name) => [
+    `${name}.service.d/osgen.conf`,
+    unit({ Unit: { ConditionPathExists: `/var/lib/osgen/may-start/${name}` } }),
+  ]));
+}
+
 /** Drop-in that starts the target at every boot; a plain file, where enabling a unit would need a symbolic link. */
 export const bootDropIn = {
   path: '/etc/systemd/system/multi-user.target.d/osgen.conf',

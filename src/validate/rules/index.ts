@@ -33,6 +33,7 @@ import { poolOrDirectory } from './pool-or-directory.js';
 import { releaseOnPlatform } from './release-on-platform.js';
 import { roleDisk } from './role-disk.js';
 import { roleNetwork } from './role-network.js';
+import { serviceRelations } from './service-relations.js';
 import { serviceSettings } from './service-settings.js';
 import { servicesInLab } from './services-in-lab.js';
 import { unknownNetwork } from './unknown-network.js';
@@ -50,6 +51,6 @@ export const rules: readonly Rule[] = Object.freeze([
   networkPurpose, networkMode, defaultRoute, addressWithoutNetwork,
   roleNetwork, roleDisk, osDisk, memory, diskSize, vcpus, diskUse,
   installMethod, installImage, cpuMode, poolOrDirectory, login,
-  configFile, servicesInLab,
+  configFile, servicesInLab, serviceRelations,
   carriedText, derivedName,
 ]);
