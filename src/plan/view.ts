@@ -62,6 +62,8 @@ function machineView(node: ResolvedNode): object {
     roles: node.roles,
     services: node.services,
     vcpus: node.vcpus,
+    // Of each API: what they take in memory adds up, and a lab asks little of them.
+    workers: Math.min(4, Math.max(2, Math.floor(node.vcpus / 2))),
     memory_mib: node.memoryMiB,
     disks: node.disks.map(({ name, purpose, device, uuid, sizeMiB }) => ({ name, purpose, device, uuid, size_mib: sizeMiB })),
   };
