@@ -68,6 +68,7 @@ export function stepsOf(context: StepContext): { readonly steps: readonly Planne
       retries: value.retries ?? 0,
       retryDelaySeconds: value.retry_delay ?? 0,
       waitsFor: value.waits_for === undefined ? undefined : { what: value.waits_for, nodes: (context.providers.get(value.waits_for) ?? []).map(({ node }) => node) },
+      volatile: value.wait !== undefined || value.waits_for !== undefined,
     };
   }));
   for (const { step, units, owners } of starts) {
@@ -82,6 +83,7 @@ export function stepsOf(context: StepContext): { readonly steps: readonly Planne
       retries: 0,
       retryDelaySeconds: 0,
       waitsFor: undefined,
+      volatile: true,
     });
   }
   for (const { name, data } of services) {
@@ -97,6 +99,7 @@ export function stepsOf(context: StepContext): { readonly steps: readonly Planne
         retries: 0,
         retryDelaySeconds: 0,
         waitsFor: undefined,
+        volatile: true,
       });
     }
   }
@@ -120,6 +123,7 @@ function waitStep(what: string, providers: readonly Provider[], { templates, ser
     retries: 0,
     retryDelaySeconds: 0,
     waitsFor: { what, nodes },
+    volatile: true,
   };
 }
 

@@ -31,6 +31,8 @@ export interface PlannedStep {
   /** The machines and the thing it waits for, if it is a wait. */
   readonly waitsFor: { readonly what: string; readonly nodes: readonly string[] } | undefined;
   readonly service: string;
+  /** What it brings about ends with the machine's uptime: until first boot is complete, it runs at every boot. */
+  readonly volatile: boolean;
 }
 
 export interface NodePlan {

@@ -22,14 +22,15 @@ export function unitFiles(plan: NodePlan): ReadonlyMap<string, string> {
 
 /**
  * A finished step leaves a stamp and is skipped from then on; to the steps after it a skipped unit is as good as a
- * successful one (systemd.unit(5), ConditionPathExists=).
+ * successful one (systemd.unit(5), ConditionPathExists=). A daemon that was started, or awaited, before a power cut is
+ * not there yet after it: those steps run again.
  */
 function stepUnit(step: PlannedStep, total: number): string {
   const after = step.after.map(unitName).join(' ');
   return unit({
     Unit: {
       Description: `osgen ${step.number}/${total} ${step.name}: ${step.description}`,
-      ConditionPathExists: `!/var/lib/osgen/done/${step.name}`,
+      ConditionPathExists: step.volatile ? '!/var/lib/osgen/complete' : `!/var/lib/osgen/done/${step.name}`,
       Wants: 'network-online.target',
       ...(after ? { Requires: after } : {}),
       After: ['network-online.target', after].filter(Boolean).join(' '),
