@@ -31,7 +31,7 @@ export function mergeIni(
   viewOf: (service: string) => object,
 ): { readonly files: readonly MergedIni[]; readonly diagnostics: readonly Diagnostic[] } {
   const merged = new Map<string, Merging>();
-  const diagnostics: Diagnostic[] = [];
+  const disagreements: { readonly path: string; readonly section: string; readonly key: string; readonly diagnostic: Diagnostic }[] = [];
   for (const service of node.services) {
     for (const [path, file] of Object.entries(catalog.services[service]?.files ?? {})) {
       if (!file.ini) continue;
@@ -45,12 +45,12 @@ export function mergeIni(
           const value = typeof raw === 'string' ? renderTemplate(`${path} [${section}] ${key}`, raw, viewOf(service)) : raw;
           const known = keys.get(key);
           if (known && known.value !== value) {
-            diagnostics.push({
+            disagreements.push({ path, section, key, diagnostic: {
               code: 'OSG3502',
               severity: 'error',
               message: `services ${known.service} and ${service} on ${node.name} disagree on ${path} [${section}] ${key}`,
-              help: 'put the two roles on different machines, or set the value yourself below services',
-            });
+              help: `put the two roles on different machines, or set the value yourself:  services: {${known.service}: {config: {${fileName(path)}: {${section}: {${key}: …}}}}}`,
+            } });
           }
           keys.set(key, { value, service });
         }
@@ -66,12 +66,19 @@ export function mergeIni(
       service: services[0] as string,
       contents: renderIni(sections, header),
     })),
-    diagnostics,
+    // What the topology says itself settles the matter.
+    diagnostics: disagreements
+      .filter(({ path, section, key }) => !merged.get(path)?.services.some((service) => lab.overrides[service]?.[fileName(path)]?.[section]?.[key] !== undefined))
+      .map(({ diagnostic }) => diagnostic),
   };
 }
 
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
 function applyOverrides(lab: Lab, path: string, services: readonly string[], sections: Merging['sections']): void {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = fileName(path);
   for (const service of services) {
     for (const [section, entries] of Object.entries(lab.overrides[service]?.[name] ?? {})) {
       const keys = sections.get(section) ?? new Map<string, OwnedEntry>();

@@ -91,6 +91,9 @@ test('services that disagree on a setting', () => {
   const ini = (value: string): Partial<Service> => ({ files: { '/etc/x.conf': { ini: { s: { k: value } } } } });
   expect(errors(lab({ a: ini('1'), b: ini('2') }))).toEqual([['OSG3502', 'services a and b on controller disagree on /etc/x.conf [s] k']]);
   expect(errors(lab({ a: ini('1'), b: ini('1') }))).toEqual([]);
+  const settled = lab({ a: ini('1'), b: ini('2') }, {}, 'services: {a: {config: {x.conf: {s: {k: 3}}}}}\n');
+  expect(errors(settled)).toEqual([]);
+  expect(settled.output?.plan.nodes[1]?.files.find(({ path }) => path === '/etc/x.conf')?.contents).toContain('# from the topology: services.a.config\nk = 3');
 });
 
 test('the overlay of a service in the lab reaches another one’s file', () => {
