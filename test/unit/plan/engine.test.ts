@@ -5,6 +5,11 @@ import { testSecrets } from '../../support/compile.js';
 import type { Service, Wait } from '../../../src/catalog/types.js';
 
 const { catalog } = resources;
+/** Patches are for the real services. */
+function unpatched<T extends object>(entries: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, Object.fromEntries(Object.entries(entry).filter(([key]) => key !== 'services')) as T]));
+}
+
 const step = { description: 'd', script: 'x/x.sh.hbs', timeout: 10 };
 
 /** `here` on the controller, `there` on the compute machine. */
@@ -22,7 +27,7 @@ function lab(here: Record<string, Partial<Service>>, there: Record<string, Parti
     secrets: testSecrets,
     resources: {
       ...resources,
-      catalog: { ...catalog, roles, families: {}, services: { base: base as Service, ...made(here), ...made(there) }, templates: { ...catalog.templates, 'x/x.sh.hbs': 'true\n', 'x/x.hbs': '{{node.name}}' } },
+      catalog: { ...catalog, roles, families: {}, platforms: unpatched(catalog.platforms), releases: unpatched(catalog.releases), services: { base: base as Service, ...made(here), ...made(there) }, templates: { ...catalog.templates, 'x/x.sh.hbs': 'true\n', 'x/x.hbs': '{{node.name}}' } },
     },
   });
 }
