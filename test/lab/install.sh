@@ -27,6 +27,7 @@ needs=(
   pgrep:procps
   systemd-nspawn:systemd-container
   losetup:mount
+  ethtool:ethtool
   nsenter:util-linux
   sysctl:procps
   shellcheck:shellcheck

@@ -9,7 +9,7 @@
 
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
@@ -41,6 +41,8 @@ with --driver nspawn:
   --kill9 NODE:STEP[+S]
                        kill every process of the machine at once, S seconds after this step has begun, and boot it
                        again; can be repeated. Steps as for --cut-power
+  --serve FILE         the machines can fetch this file from http://HYPERVISOR:8013/NAME, HYPERVISOR being the gateway
+                       address of the management network; can be repeated. There is no other way out of the lab
   --verify             run osgen-verify --json on the machine that has it
   --reboot             then switch all machines off and on: no step may run again, no file of /etc may change
   --no-baseline        do not measure, at the end, how long apt-get takes for the same packages alone
@@ -65,6 +67,7 @@ function readArguments() {
         out: { type: 'string' },
         key: { type: 'string' },
         kill9: { type: 'string', multiple: true },
+        serve: { type: 'string', multiple: true },
         verify: { type: 'boolean', default: false },
         reboot: { type: 'boolean', default: false },
         'no-baseline': { type: 'boolean', default: false },
@@ -166,12 +169,17 @@ async function prepareNspawn(running, work, cache) {
   const list = join(work, 'packages');
   writeFileSync(list, compiledLab(out).machines.map(({ packages }) => `${[...packages].sort().join(' ')}\n`).join(''));
   const pool = (await helper('pool.sh', suite, root, list)).trim();
+  if (!values.keep) writeFileSync(join(work, 'pid'), String(process.pid));
+  const served = join(work, 'served');
+  mkdirSync(served);
+  for (const file of values.serve ?? []) cpSync(resolve(file), join(served, basename(file)));
   sweep(cache);
   return {
     name, suite, root, pool, out, work, only, compileSeconds,
     driver: 'nspawn',
     group: `osgen-lab-${process.pid}`,
     cuts: values.kill9 ?? [],
+    served,
     verify: values.verify,
     reboot: values.reboot,
     baseline: !values['no-baseline'],

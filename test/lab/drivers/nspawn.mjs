@@ -35,8 +35,10 @@ async function main() {
   const lab = compiledLab(plan.out);
   const machines = lab.machines.filter(({ node }) => plan.only.length === 0 || plan.only.includes(node));
   report.section(`lab ${plan.name}: ${machines.map(({ node }) => node).join(', ')} (compiled in ${plan.compileSeconds.toFixed(1)} s)`);
+  report.note('not real here: kernel, boot loader, udev, clock; no device-mapper (no logical volumes), no iSCSI initiator, no power cut of the disk');
   const stopNetworks = await startNetworks(lab.networks, join(plan.work, 'logs'));
   const mirror = await serveMirror(plan.pool, mirrorPort);
+  const files = await serveMirror(plan.served, mirrorPort + 1);
   const sources = `deb [trusted=yes] http://${mirrorAddress(lab.networks, machines)}:${mirrorPort}/ ./\n`;
   try {
     for (const [index, machine] of machines.entries()) {
@@ -60,6 +62,7 @@ async function main() {
     removeGroup(plan.group);
     stopNetworks();
     mirror.close();
+    files.close();
   }
   process.exitCode = report.summary();
 }

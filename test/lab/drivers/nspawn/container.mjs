@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { Console } from '../../lib/console.mjs';
 import { execute, poll } from '../../lib/exec.mjs';
-import { attachDisk, detachDisk, must } from './host.mjs';
+import { attachDisk, must } from './host.mjs';
 
 export const groupFolders = ['/sys/fs/cgroup', '/sys/fs/cgroup/unified', '/sys/fs/cgroup/systemd'].filter((folder) => existsSync(join(folder, 'cgroup.procs')));
 
@@ -54,8 +54,9 @@ export class Container {
     if (network) this.write('/etc/netplan/50-cloud-init.yaml', stringify(byName(network, interfaces)), 0o600);
     const links = [];
     for (const { target, serial, bytes } of disks.slice(1)) {
-      const device = await attachDisk(join(this.folder, `${target}.img`), bytes);
-      this.#disks.push(device);
+      const disk = await attachDisk(join(this.folder, `${target}.img`), bytes);
+      const { device } = disk;
+      this.#disks.push(disk);
       links.push(`L /dev/${target} - - - - ${device}`, `L /dev/disk/by-id/virtio-${serial} - - - - ../../${target}`);
     }
     // what udev makes on a machine
@@ -88,9 +89,11 @@ export class Container {
       const outside = `v${machine.index}-${index}`;
       await execute('ip', ['link', 'del', outside]);
       await must('ip', ['link', 'add', outside, 'type', 'veth', 'peer', 'name', name, 'address', mac, 'netns', node]);
+      // Open vSwitch's userspace datapath reads what the kernel left for a network card to do: the checksum
+      await must('ethtool', ['-K', outside, 'tx', 'off']);
       await must('ip', ['link', 'set', outside, 'master', network.bridge, 'up']);
     }
-    const devices = ['/dev/net/tun', '/dev/fuse', ...this.#disks].filter((device) => existsSync(device));
+    const devices = ['/dev/net/tun', '/dev/fuse', ...this.#disks.map(({ device }) => device)].filter((device) => existsSync(device));
     const child = spawn(join(import.meta.dirname, 'boot.sh'), [
       this.group,
       '--quiet', '--boot', '--register=no', '--keep-unit', `--directory=${this.merged}`, `--machine=${node}`, `--uuid=${machine.uuid.replaceAll('-', '')}`,
@@ -199,7 +202,8 @@ export class Container {
   async dispose() {
     if (this.running) await this.kill();
     await execute('umount', ['--lazy', this.merged]);
-    for (const device of this.#disks) await detachDisk(device);
+    for (const disk of this.#disks) disk.release();
+    this.#disks = [];
     removeGroup(this.group);
   }
 }

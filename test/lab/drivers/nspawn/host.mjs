@@ -44,14 +44,16 @@ function startDhcp({ name, bridge, addresses, dhcp, hosts, dns, domain }, folder
   return server;
 }
 
-/** A sparse file of that size as a loop device. */
+/**
+ * A sparse file of that size as a loop device. It is detached while this process has it open: so the kernel takes it
+ * away by itself as soon as nobody has, however that comes about.
+ */
 export async function attachDisk(file, bytes) {
   const handle = openSync(file, 'w');
   ftruncateSync(handle, bytes);
   closeSync(handle);
-  return (await must('losetup', ['--find', '--show', file])).trim();
-}
-
-export async function detachDisk(device) {
-  await execute('losetup', ['--detach', device]);
+  const device = (await must('losetup', ['--find', '--show', file])).trim();
+  const held = openSync(device, 'r');
+  await must('losetup', ['--detach', device]);
+  return { device, release: () => closeSync(held) };
 }

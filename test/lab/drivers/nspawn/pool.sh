@@ -19,6 +19,7 @@ out=$cache/pool-$suite-$key
 exec 9>"$cache/pool-$suite.lock"
 flock 9
 if [[ -e $out/complete ]]; then
+  touch "$out"
   echo "$out"
   exit 0
 fi
@@ -62,7 +63,6 @@ mv "$work/Release" Release
 echo "pool.sh: $(grep -c ^Package: Packages) packages, $(du -sh . | cut -f1)" >&2
 : >complete
 mv "$work/pool" "$out"
-for old in "$cache/pool-$suite"-*; do
-  [[ $old == "$out" ]] || rm -rf --one-file-system "$old"
-done
+# another run may use an older one still
+find "$cache" -maxdepth 1 -name "pool-$suite-*" -not -path "$out" -mmin +720 -exec rm -rf --one-file-system {} +
 echo "$out"

@@ -22,6 +22,7 @@ out=$cache/root-$suite-$key
 exec 9>"$cache/root-$suite.lock"
 flock 9
 if [[ -e $out/complete ]]; then
+  touch "$out"
   echo "$out"
   exit 0
 fi
@@ -90,7 +91,6 @@ chroot "$root" depmod "$(uname -r)" >>"$work/log" 2>&1
 : >"$made/complete"
 rm -rf --one-file-system "$out"
 mv "$made" "$out"
-for old in "$cache/root-$suite"-*; do
-  [[ $old == "$out" ]] || rm -rf --one-file-system "$old"
-done
+# another run may stand on an older one still
+find "$cache" -maxdepth 1 -name "root-$suite-*" -not -path "$out" -mmin +720 -exec rm -rf --one-file-system {} +
 echo "$out"

@@ -1,16 +1,14 @@
-// What the kernel keeps of a run that was killed: loop devices and control groups. Theirs is the working folder of a
-// run, .cache/lab/run-…, and the name osgen-lab-PID.
+// What is left of a run that was killed: its working folder, and its control groups, named osgen-lab-PID.
 
-import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { groupFolders, removeGroup } from './container.mjs';
 
+/** `cache`: the folder that holds the working folders; the file pid in one says whose it is. */
 export function sweep(cache) {
-  const { loopdevices = [] } = JSON.parse(execFileSync('losetup', ['--list', '--json', '--output', 'NAME,BACK-FILE']).toString() || '{}');
-  for (const { name, 'back-file': file } of loopdevices) {
-    // "(deleted)": the run took its folder away
-    if (file?.startsWith(`${cache}/run-`) && (/ \(deleted\)$/.test(file) || !existsSync(file))) execFileSync('losetup', ['--detach', name]);
+  for (const name of readdirSync(cache).filter((each) => each.startsWith('run-'))) {
+    const owner = join(cache, name, 'pid');
+    if (existsSync(owner) && !existsSync(join('/proc', readFileSync(owner, 'utf8').trim()))) rmSync(join(cache, name), { recursive: true, force: true });
   }
   for (const folder of groupFolders) {
     for (const name of readdirSync(folder)) {
