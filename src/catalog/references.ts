@@ -33,7 +33,7 @@ export function checkServices(services: Catalog['services'], catalog: Catalog, w
   const common = new Set(all.filter(([, service]) => service.everywhere && service.optional === false).flatMap(([, service]) => Object.keys(service.steps ?? {})));
   for (const [name, service] of all) {
     const need = needs(`service ${name} on ${where}`);
-    for (const other of [...(service.supersedes ?? []), ...(service.conflicts ?? []), ...Object.keys(service.overlays ?? {})]) need(other in services, `no service ${other}`);
+    for (const other of [...(service.supersedes ?? []), ...(service.only_with ?? []), ...(service.conflicts ?? []), ...Object.keys(service.overlays ?? {})]) need(other in services, `no service ${other}`);
     for (const other of service.requires ?? []) need(other in services || provided.has(other), `requires ${other}, which is neither a service nor provided by one`);
     checkFiles(service, catalog, need);
     checkSteps(name, service, catalog, provided, common, need);

@@ -136,6 +136,8 @@ export interface Service {
   readonly unavailable?: string;
   /** Services this one stands in for when both land on one machine. */
   readonly supersedes?: readonly string[];
+  /** Services without which it is silently left out, as if it were switched off. */
+  readonly only_with?: readonly string[];
   /** Services, or things that services provide, without which the lab makes no sense. */
   readonly requires?: readonly string[];
   /** Services that cannot be in one lab with it. */

@@ -3,7 +3,7 @@ import type { Catalog } from '../catalog/types.js';
 import { byCodeUnit, sortedEntries } from '../util/order.js';
 import { hostsEntries, own } from './lookup.js';
 import { normaliseNetworks } from './networks.js';
-import { normaliseNode } from './nodes.js';
+import { normaliseNode, withCompanions } from './nodes.js';
 import type { Model } from './model.js';
 import type { Topology } from './topology.js';
 
@@ -33,7 +33,7 @@ export function normalise(topology: Topology, catalog: Catalog): Model {
       nested: topology.hypervisor?.nested ?? true,
     },
     networks,
-    nodes: sortedEntries(topology.nodes).flatMap(([name, node]) => normaliseNode(name, node, networks, catalog, disabled)),
+    nodes: withCompanions(sortedEntries(topology.nodes).flatMap(([name, node]) => normaliseNode(name, node, networks, catalog, disabled)), catalog),
     admin: {
       name: topology.admin?.name ?? platform?.admin_user ?? 'ubuntu',
       sshKeys: topology.admin?.ssh_authorized_keys ?? [],
