@@ -7,11 +7,11 @@ export interface Loaded {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'permission denied',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'a part of its path is not a folder',
+const reasons: Readonly<Record<string, readonly [reason: string, help: string]>> = {
+  ENOENT: ['there is no such file', 'name the topology file: osgen build topology.yaml'],
+  EACCES: ['permission denied', 'make it readable for you, or build as the user who owns it'],
+  EISDIR: ['it is a folder', 'a file belongs there: name another one, or move the folder away'],
+  ENOTDIR: ['a part of its path is not a folder', 'check the path'],
 };
 
 /** The topology has to be there. OSG1005 if it cannot be read. */
@@ -19,8 +19,7 @@ export function loadTopology(path: string): Loaded {
   try {
     return { source: { name: path, text: readText(openSync(path, 'r')).text }, diagnostics: [] };
   } catch (error) {
-    const help = codeOf(error) === 'ENOENT' ? 'name the topology file: osgen build topology.yaml' : undefined;
-    return { diagnostics: [unreadable('OSG1005', path, error, help)] };
+    return { diagnostics: [unreadable('OSG1005', path, error)] };
   }
 }
 
@@ -63,7 +62,7 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
-function unreadable(code: 'OSG1005' | 'OSG4001', path: string, error: unknown, help?: string): Diagnostic {
-  const reason = reasons[codeOf(error)] ?? (codeOf(error) || 'unknown reason');
-  return { code, severity: 'error', message: `cannot read ${path}: ${reason}`, ...(help ? { help } : {}) };
+function unreadable(code: 'OSG1005' | 'OSG4001', path: string, error: unknown): Diagnostic {
+  const [reason, help] = reasons[codeOf(error)] ?? [codeOf(error) || 'unknown reason', 'check the path, and whether its disk is well'];
+  return { code, severity: 'error', message: `cannot read ${path}: ${reason}`, help };
 }

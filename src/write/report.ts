@@ -14,23 +14,23 @@ type Text = readonly [code: Code, message: (name: string) => string, help: strin
 
 const texts: Record<Exclude<ProblemKind, 'unreadable'>, Text> = {
   'foreign': ['OSG5002', (name) => `${name} is in the way: osgen did not write it`,
-    'Move it away, or run with --force to overwrite it (a backup is kept).'],
+    'move it away, or run with --force to overwrite it (a backup is kept)'],
   'edited': ['OSG5003', (name) => `${name} was edited by hand`,
-    'Move it away, or run with --force to overwrite it (a backup is kept).'],
+    'move it away, or run with --force to overwrite it (a backup is kept)'],
   'edited-orphan': ['OSG5003', (name) => `${name} is no longer generated, but was edited by hand`,
-    'Move it away, or run with --force to remove it (a backup is kept).'],
-  'folder': ['OSG5002', (name) => `${name} is in the way: it is a folder, and a file belongs there`, 'Move it away.'],
-  'special': ['OSG5002', (name) => `${name} is in the way: it is neither a file nor a folder`, 'Move it away.'],
+    'move it away, or run with --force to remove it (a backup is kept)'],
+  'folder': ['OSG5002', (name) => `${name} is in the way: it is a folder, and a file belongs there`, 'move it away'],
+  'special': ['OSG5002', (name) => `${name} is in the way: it is neither a file nor a folder`, 'move it away'],
   'link': ['OSG5009', (name) => `${name} is a symbolic link: osgen does not write through links`,
-    'Remove the link, then build again.'],
+    'remove the link, then build again'],
 };
 
 const remedies: Record<string, string> = {
-  ENOSPC: 'Free some space, then build again.',
-  EDQUOT: 'Free some space, then build again.',
-  EACCES: 'Make it accessible to you, or choose another folder with -o.',
-  EPERM: 'Make it accessible to you, or choose another folder with -o.',
-  EROFS: 'Choose a folder on a writable file system with -o.',
+  ENOSPC: 'free some space, then build again',
+  EDQUOT: 'free some space, then build again',
+  EACCES: 'make it accessible to you, or choose another folder with -o',
+  EPERM: 'make it accessible to you, or choose another folder with -o',
+  EROFS: 'choose a folder on a writable file system with -o',
 };
 
 const staleWords: Record<ProblemKind, string> = {
@@ -56,7 +56,7 @@ export function describeOsError(outDir: string, cause: unknown, name = culprit(o
   const code = errorCode(cause) ?? 'EIO';
   const number = (constants.errno as Record<string, number | undefined>)[code];
   const reason = number === undefined ? undefined : getSystemErrorMap().get(-number)?.[1];
-  const help = remedies[code] ?? 'Choose another folder with -o.';
+  const help = remedies[code] ?? 'choose another folder with -o';
   return error('OSG5005', `cannot update ${name}: ${reason ?? 'the operating system refused'} (${code})`, help);
 }
 
@@ -71,20 +71,20 @@ function culprit(outDir: string, cause: unknown): string {
 
 /** OSG5001: what is at the output path cannot hold files. */
 export function describeNoFolder(outDir: string): Diagnostic {
-  return error('OSG5001', `${outDir} is not a folder`, 'Move it away, or choose another folder with -o.');
+  return error('OSG5001', `${outDir} is not a folder`, 'move it away, or choose another folder with -o');
 }
 
 /** OSG5004, with the reason why the manifest is not believed. */
 export function describeBadManifest(outDir: string, reason: string): Diagnostic {
   const name = join(outDir, MANIFEST);
   return error('OSG5004', `${name} cannot be trusted: ${reason}`,
-    'Restore it, or delete it: osgen then keeps every file that is right, and leaves all others alone.');
+    'restore it, or delete it: osgen then keeps every file that is right, and leaves all others alone');
 }
 
 /** OSG5006: the lock is held by a build that is alive, as far as can be seen from here. */
 export function describeBusy(outDir: string, lockName: string, owner: { pid: number; host: string }): Diagnostic {
   return error('OSG5006', `another build is writing to ${outDir} (process ${owner.pid} on ${owner.host})`,
-    `Wait until it has ended, then build again. If there is no such build, delete ${join(outDir, lockName)}.`);
+    `wait until it has ended, then build again. If there is no such build, delete ${join(outDir, lockName)}`);
 }
 
 /** OSG5008 if the plan would change anything. */
@@ -102,7 +102,7 @@ export function describeStale(outDir: string, plan: Plan): Diagnostic[] {
   if (stale.size > NAMED) notes.push(`and ${stale.size - NAMED} more`);
   return [{
     ...error('OSG5008', `${outDir} is stale: ${stale.size} ${stale.size === 1 ? 'file' : 'files'} would change`,
-      'Run osgen build.'),
+      'run osgen build'),
     notes: notes.map((message) => ({ message })),
   }];
 }

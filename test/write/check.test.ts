@@ -21,7 +21,7 @@ async function staleness(dir: string, wanted = files): Promise<string[]> {
   expect(await writeOutput(dir, wanted, { force: true, check: true })).toEqual(result);
   const { diagnostics } = result;
   expect(snapshot(dir)).toEqual(before);
-  expect(diagnostics).toMatchObject([{ code: 'OSG5008', severity: 'error', help: 'Run osgen build.' }]);
+  expect(diagnostics).toMatchObject([{ code: 'OSG5008', severity: 'error', help: 'run osgen build' }]);
   const { message, notes } = diagnostics[0]!;
   return [message, ...notes!.map((note) => note.message)].map((line) => line.replaceAll(dir, 'OUT'));
 }

@@ -33,7 +33,7 @@ test('a build that lives is waited for, then reported', async () => {
     code: 'OSG5006',
     severity: 'error',
     message: `another build is writing to ${dir} (process ${process.pid} on ${hostname()})`,
-    help: `Wait until it has ended, then build again. If there is no such build, delete ${dir}/.osgen-lock.`,
+    help: `wait until it has ended, then build again. If there is no such build, delete ${dir}/.osgen-lock`,
   }]);
   expect(snapshot(dir)).toEqual(before);
 });

@@ -96,7 +96,7 @@ describe('a build with a hostile manifest', () => {
         code: 'OSG5004',
         severity: 'error',
         message: `${dir}/${MANIFEST} cannot be trusted: it lists ${JSON.stringify(path)}, which no build writes`,
-        help: 'Restore it, or delete it: osgen then keeps every file that is right, and leaves all others alone.',
+        help: 'restore it, or delete it: osgen then keeps every file that is right, and leaves all others alone',
       }]);
       expect(snapshot(base)).toEqual(before);
     }

@@ -202,7 +202,7 @@ describe('files osgen did not write', () => {
       code: 'OSG5002',
       severity: 'error',
       message: `${join(dir, 'lab')} is in the way: osgen did not write it`,
-      help: 'Move it away, or run with --force to overwrite it (a backup is kept).',
+      help: 'move it away, or run with --force to overwrite it (a backup is kept)',
     }]);
     expect(snapshot(dir)).toEqual(before);
   });
