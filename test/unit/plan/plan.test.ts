@@ -2,7 +2,8 @@ import { catalog, machine, plan, planOne } from './support.js';
 import type { Service } from '../../../src/catalog/types.js';
 
 const step = (parts: Partial<NonNullable<Service['steps']>[string]> = {}): NonNullable<Service['steps']>[string] => ({ description: 'd', script: 's/x.sh.hbs', timeout: 60, ...parts });
-const templates = { 's/x.sh.hbs': 'echo {{sh node.name}}\n', 's/f.hbs': '{{node.name}} {{join settings.list ","}} {{lookup secrets "a/key"}}' };
+const templates = { 's/x.sh.hbs': 'echo {{sh node.name}}\n', 'machine/wait.sh.hbs': 'wait\n', 's/f.hbs': '{{node.name}} {{join settings.list ","}} {{lookup secrets "a/key"}}' };
+const provision = { description: 'it', wait: { tcp: 'x:1' } };
 const base = { steps: { hosts: step({ after: [] }), files: step({ after: ['hosts'] }) } };
 
 test('packages: of the services and the machine, each once, sorted', () => {
@@ -11,7 +12,7 @@ test('packages: of the services and the machine, each once, sorted', () => {
 });
 
 describe('files', () => {
-  const of = catalog({ a: { files: [{ path: '/etc/f', template: 's/f.hbs' }, { path: '/etc/g', template: 's/f.hbs', owner: 'x:y', mode: '0640', sensitive: true, before_packages: true }], secrets: { 'a/key': 'password' } } }, templates);
+  const of = catalog({ a: { files: { '/etc/f': { template: 's/f.hbs' }, '/etc/g': { template: 's/f.hbs', owner: 'x:y', mode: '0640', sensitive: true, before_packages: true } }, secrets: { 'a/key': 'password' } } }, templates);
   const settings = { settings: { a: { list: ['1', '2'] } }, secret: (name: string) => `value of ${name}` };
 
   test('are rendered with the service’s settings and secrets', () => {
@@ -26,7 +27,7 @@ describe('files', () => {
   });
 
   test('see no secrets but their service’s', () => {
-    const other = catalog({ a: { secrets: { 'a/key': 'password' } }, b: { files: [{ path: '/etc/f', template: 's/f.hbs' }] } }, templates);
+    const other = catalog({ a: { secrets: { 'a/key': 'password' } }, b: { files: { '/etc/f': { template: 's/f.hbs' } } } }, templates);
     expect(() => planOne(other, ['a', 'b'], { settings: { b: { list: [] } }, secret: () => 'x' })).toThrow(/osgen bug: template s\/f\.hbs/);
   });
 });
@@ -46,7 +47,7 @@ describe('steps', () => {
   });
 
   test('of two services with one name are a bug of the catalog', () => {
-    expect(() => planOne(catalog({ a: base, b: base }, templates), ['a', 'b'])).toThrow(/two services declare one step/);
+    expect(() => planOne(catalog({ a: base, b: base }, templates), ['a', 'b'])).toThrow(/two steps have one name/);
   });
 
   test('in a circle are one too', () => {
@@ -55,7 +56,7 @@ describe('steps', () => {
 });
 
 describe('waits', () => {
-  const server = { provides: ['ntp'], steps: { serve: step() } };
+  const server = { provides: { ntp: provision }, steps: { serve: step() } };
   const client = { steps: { wait: step({ waits_for: 'ntp' }) } };
   const of = catalog({ base, client, server }, templates);
 
@@ -76,8 +77,8 @@ describe('waits', () => {
   test('in a circle across machines are a bug of the catalog', () => {
     const circle = catalog({
       base,
-      x: { provides: ['x'], steps: { 'wait-y': step({ waits_for: 'y' }) } },
-      y: { provides: ['y'], steps: { 'wait-x': step({ waits_for: 'x' }) } },
+      x: { provides: { x: provision }, steps: { 'wait-y': step({ waits_for: 'y' }) } },
+      y: { provides: { y: provision }, steps: { 'wait-x': step({ waits_for: 'x' }) } },
     }, templates);
     expect(() => plan(circle, [machine('a', ['base', 'x']), machine('b', ['base', 'y'])])).toThrow(/machines wait for each other: .*a\/wait-y.*b\/wait-x/);
   });

@@ -1,0 +1,50 @@
+/** Services that need each other, exclude each other, or are not to be had (`requires`, `conflicts`, `unavailable` in service.yaml). */
+import { own } from '../../model/lookup.js';
+import type { Path } from '../../model/model.js';
+import { diagnose, type Rule, type RuleContext } from '../rule.js';
+import { entries } from './shared.js';
+import { help, listed } from './words.js';
+
+export const serviceRelations: Rule = function* (context) {
+  const { document, model, catalog } = context;
+  // The services of an unknown role are unknown too.
+  if (entries(context).some(({ understood }) => !understood)) return;
+  const inLab = [...new Set(model.nodes.flatMap((node) => node.services))].sort();
+  const provided = new Set(inLab.flatMap((name) => Object.keys(catalog.services[name]?.provides ?? {})));
+  for (const name of inLab) {
+    const service = catalog.services[name];
+    if (service?.unavailable !== undefined) {
+      const where = model.release ? `${model.release.data.title} on ${model.platform?.data.title}` : model.platform?.data.title;
+      yield diagnose(document, { code: 'OSG3508', ...place(context, [name]), message: `service ${name} is not available in ${where}`, help: service.unavailable });
+    }
+    for (const other of (service?.requires ?? []).filter((wanted) => !inLab.includes(wanted) && !provided.has(wanted))) {
+      const candidates = other in catalog.services ? [other] : Object.keys(catalog.services).filter((candidate) => own(catalog.services[candidate]?.provides ?? {}, other));
+      const off = candidates.filter((candidate) => model.disabledServices.includes(candidate));
+      yield diagnose(document, {
+        code: 'OSG3506',
+        ...place(context, [...off, name]),
+        message: `service ${name} requires ${other}, which ${off.length > 0 ? 'is switched off' : 'no machine of the lab has'}`,
+        ...help(off.length > 0 ? `leave ${listed(off)} on` : roleHelp(context, candidates), `or switch ${name} off too:  services: {${name}: false}`),
+      });
+    }
+    for (const other of (service?.conflicts ?? []).filter((unwanted) => inLab.includes(unwanted) && (unwanted > name || !catalog.services[unwanted]?.conflicts?.includes(name)))) {
+      yield diagnose(document, {
+        code: 'OSG3507',
+        ...place(context, [name, other]),
+        message: `services ${name} and ${other} exclude each other`,
+        help: `switch one of them off:  services: {${other}: false}`,
+      });
+    }
+  }
+};
+
+/** What the topology says of one of the services, or its machines. */
+function place({ topology }: RuleContext, names: readonly string[]): { path: Path; at: 'key' } {
+  const mentioned = names.find((name) => topology.services && own(topology.services, name) !== undefined);
+  return { path: mentioned === undefined ? ['nodes'] : ['services', mentioned], at: 'key' };
+}
+
+function roleHelp({ catalog }: RuleContext, services: readonly string[]): string | undefined {
+  const roles = Object.keys(catalog.roles).filter((role) => catalog.roles[role]?.services.some((service) => services.includes(service)));
+  return roles.length > 0 ? `add a machine of the role ${listed(roles)}` : undefined;
+}
