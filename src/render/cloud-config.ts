@@ -24,6 +24,13 @@ interface WriteFile {
 const redoUnlessComplete =
   '[ -e /var/lib/osgen/cloud-init-complete ] || rm -f /var/lib/cloud/instance/sem/config_*';
 
+/**
+ * cloud-init's own way with host names keeps a JSON file that it reads at every boot, before anything of ours runs. It
+ * does not sync that file: a power cut some seconds later leaves it empty, and then every later boot's init stage
+ * ends there with a JSONDecodeError, before accounts and files (cc_set_hostname.py; seen with cloud-init 22.4.2).
+ */
+const setHostName = '[ "$(cat /etc/hostname)" = "$1" ] || printf "%s\\n" "$1" > /etc/hostname; hostname "$1"';
+
 export function cloudConfig(lab: Lab, plan: NodePlan, catalog: Catalog): object {
   const { install, keyboard } = lab;
   const apt = {
@@ -31,7 +38,7 @@ export function cloudConfig(lab: Lab, plan: NodePlan, catalog: Catalog): object 
     ...(install.mirror === undefined ? {} : mirrors(lab, install.mirror)),
   };
   return {
-    hostname: plan.node.name,
+    preserve_hostname: true,
     // Debian's images say true: cloud-init would bring 127.0.1.1 back at every boot.
     manage_etc_hosts: false,
     users: [adminUser(lab)],
@@ -42,7 +49,7 @@ export function cloudConfig(lab: Lab, plan: NodePlan, catalog: Catalog): object 
     ...(Object.keys(apt).length > 0 ? { apt } : {}),
     package_update: false,
     package_upgrade: false,
-    bootcmd: [['sh', '-c', redoUnlessComplete]],
+    bootcmd: [['sh', '-c', setHostName, 'sh', plan.node.name], ['sh', '-c', redoUnlessComplete]],
     write_files: writeFiles(plan, catalog),
     runcmd: [
       ['systemctl', 'daemon-reload'],

@@ -46,7 +46,8 @@ function nodeFiles(plan: Plan, nodePlan: NodePlan, catalog: Catalog): Entry[] {
   const folder = `nodes/${node.name}`;
   const cloud = cloudConfig(lab, nodePlan, catalog);
   const userData = `#cloud-config\n${renderYaml(lab.install.method === 'autoinstall' ? { autoinstall: autoinstall(lab, node, cloud) } : cloud)}`;
-  const metaData = renderYaml({ 'instance-id': `iid-${node.uuid}`, 'local-hostname': node.name });
+  // No local-hostname: see cloudConfig.
+  const metaData = renderYaml({ 'instance-id': `iid-${node.uuid}` });
   const network = renderYaml(netplanConfig(node));
   // The seed is made when it is written: a thousand of them would not fit into memory well.
   const seed = (): Uint8Array => seedImage(

@@ -1,4 +1,4 @@
-/** cloud-init tells machines apart by their instance-id, and all files agree on the host name. */
+/** cloud-init tells machines apart by their instance-id, and get their names from it. */
 import type { Fault } from '../invariant.js';
 import type { Output } from '../output.js';
 import { valueAt } from '../yaml.js';
@@ -9,8 +9,10 @@ export function* identity(output: Output): Iterable<Fault> {
     const data = output.yaml(node.name, 'meta-data');
     if (data === undefined) continue;
     if (valueAt(data, 'instance-id') !== `iid-${node.uuid}`) yield { file, message: 'the instance-id is not made from the UUID of the machine' };
-    if (valueAt(data, 'local-hostname') !== node.name) yield { file, message: `the host name is not the text ${node.name}` };
     const userData = output.userData(node.name);
-    if (userData && valueAt(userData.cloud, 'hostname') !== node.name) yield { file: `nodes/${node.name}/user-data`, message: `the host name is not the text ${node.name}` };
+    if (!userData) continue;
+    const commands = valueAt(userData.cloud, 'bootcmd');
+    const named = Array.isArray(commands) && commands.some((command) => Array.isArray(command) && command.at(-1) === node.name);
+    if (!named) yield { file: `nodes/${node.name}/user-data`, message: `no command sets the host name ${node.name}` };
   }
 }

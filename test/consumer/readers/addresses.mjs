@@ -120,7 +120,7 @@ function ofMachine(tree, { node, nics }, machines) {
   return [
     ...equal('netplan.yaml', tree.yaml(`nodes/${node}/netplan.yaml`).network),
     ...(data.autoinstall ? equal('autoinstall.network', data.autoinstall.network) : []),
-    ...[config.hostname, tree.yaml(`nodes/${node}/meta-data`)['local-hostname']].filter((name) => name !== node).map((name) => `its host name is ${name}`),
+    ...(config.bootcmd.some((command) => command.at(-1) === node) ? [] : ['nothing sets its host name']),
     ...nics.flatMap(({ name, config: nic, addresses }) => [
       ...(nic['set-name'] === name ? [] : [`interface ${name} is called ${nic['set-name']}`]),
       ...(nic.routes ?? []).filter(({ via }) => !addresses.some((text) => within(address(via), subnet(...split(text)))))

@@ -55,7 +55,6 @@ function ofSeed(tree, node, { found, problems, metadata, network, types }) {
     ...problems,
     // nocloud is what the data source falls back on: every machine would be the same one
     ...(id !== undefined && metadata['instance-id'] === id ? [] : [`instance-id ${metadata['instance-id']}`]),
-    ...(metadata['local-hostname'] === node ? [] : [`local-hostname ${metadata['local-hostname']}`]),
     ...(same ? [] : ['network-config is not that of the folder']),
     ...(types.join() === 'text/cloud-config' ? [] : [`user-data is ${types.join(', ')} instead of text/cloud-config`]),
   ];

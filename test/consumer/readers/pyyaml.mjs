@@ -25,9 +25,9 @@ export default {
       expect: /macaddress: 41135085296 in YAML 1\.1, "52:54:00:12:34:56" in 1\.2/,
     },
     {
-      what: 'off for a name',
-      spoil: (tree) => tree.replace(`nodes/${tree.nodes[0]}/meta-data`, /local-hostname: .*/, 'local-hostname: off'),
-      expect: /local-hostname: false in YAML 1\.1, "off" in 1\.2/,
+      what: 'off for a text',
+      spoil: (tree) => tree.replace(`nodes/${tree.nodes[0]}/meta-data`, /instance-id: .*/, 'instance-id: off'),
+      expect: /instance-id: false in YAML 1\.1, "off" in 1\.2/,
     },
     {
       what: 'permissions without quotes',

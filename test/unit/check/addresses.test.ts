@@ -7,9 +7,8 @@ const installer = good(autoinstall);
 describe('identity', () => {
   spoils(image, [
     ['instance-id', 'nodes/store/meta-data', (text) => text.replace('iid-', 'i-'), ['nodes/store/meta-data: the instance-id is not made from the UUID of the machine']],
-    ['host name', 'nodes/store/meta-data', (text) => text.replace('local-hostname: store', 'local-hostname: shop'), ['nodes/store/meta-data: the host name is not the text store']],
-    ['a host name that is no text', 'nodes/store/meta-data', (text) => text.replace('local-hostname: store', 'local-hostname: on'), ['nodes/store/meta-data: the host name is not the text store']],
-    ['host name in user-data', 'nodes/store/user-data', (text) => text.replace('\nhostname: store', '\nhostname: shop'), ['nodes/store/user-data: the host name is not the text store']],
+    ['host name', 'nodes/store/user-data', (text) => text.replace('    - sh\n    - store', '    - sh\n    - shop'), ['nodes/store/user-data: no command sets the host name store']],
+    ['a host name that is no text', 'nodes/store/user-data', (text) => text.replace('    - sh\n    - store', '    - sh\n    - on'), ['nodes/store/user-data: no command sets the host name store']],
   ]);
 });
 

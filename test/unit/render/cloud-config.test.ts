@@ -19,7 +19,7 @@ const written = (path: string): Cloud['write_files'][number] | undefined => conf
 const install = { method: 'cloud-image', iso: undefined, image: '/x', proxy: undefined, mirror: undefined, securityMirror: undefined } as const;
 
 test('only keys that are cloud-init’s', () => {
-  const known = ['hostname', 'manage_etc_hosts', 'users', 'ssh_pwauth', 'timezone', 'locale', 'keyboard', 'apt', 'package_update', 'package_upgrade', 'bootcmd', 'write_files', 'runcmd'];
+  const known = ['preserve_hostname', 'manage_etc_hosts', 'users', 'ssh_pwauth', 'timezone', 'locale', 'keyboard', 'apt', 'package_update', 'package_upgrade', 'bootcmd', 'write_files', 'runcmd'];
   const all = config({ keyboard: { layout: 'de', variant: '' }, install: { ...install, proxy: 'http://p' } });
   expect(Object.keys(all).filter((key) => !known.includes(key))).toEqual([]);
 });
@@ -35,7 +35,7 @@ test('the account: by key, by password, by neither', () => {
 });
 
 test('nobody logs in over SSH with a password, and /etc/hosts is ours', () => {
-  expect(config()).toMatchObject({ ssh_pwauth: false, manage_etc_hosts: false, hostname: 'controller' });
+  expect(config()).toMatchObject({ ssh_pwauth: false, manage_etc_hosts: false, preserve_hostname: true });
 });
 
 test('packages are the steps’ business', () => {
@@ -82,7 +82,7 @@ test('the units are started last, without waiting for them, after a mark that is
 });
 
 test('until then each boot starts over', () => {
-  const [[, , command]] = config()['bootcmd'] as [string[]];
+  const [, [, , command]] = config()['bootcmd'] as [string[], string[]];
   expect(command).toMatch(/^\[ -e \/var\/lib\/osgen\/cloud-init-complete \] \|\| rm /);
 });
 
