@@ -27,6 +27,11 @@ needs=(
   gpg:gnupg
   flock:util-linux
   pgrep:procps
+  systemd-nspawn:systemd-container
+  losetup:mount
+  ethtool:ethtool
+  nsenter:util-linux
+  sysctl:procps
   shellcheck:shellcheck
 )
 

@@ -1,34 +1,51 @@
 // The lab test: compiles a topology and boots what came out, for real.
 //
-//   npm run test:lab -- --driver qemu [options] TOPOLOGY.yaml
+//   npm run test:lab -- --driver qemu|nspawn [options] TOPOLOGY.yaml
 //
 // Two halves. This file, outside: makes the image, compiles the topology, and runs the other half inside a private
 // world (world.sh: own network, own libvirtd; nothing gets out of it, nothing of it is left). drivers/qemu.mjs, inside:
-// boots the machines with out/lab and holds them against what the topology says.
+// boots the machines with out/lab and holds them against what the topology says. drivers/nspawn.mjs boots them as
+// containers, at native speed, in a world of its own kind (drivers/nspawn/world.sh).
 
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { parse } from 'yaml';
+import { compiledLab } from './drivers/nspawn/compiled.mjs';
+import { sweep } from './drivers/nspawn/sweep.mjs';
 import { capture } from './lib/exec.mjs';
 import { overlayTopology } from './lib/topology.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const repo = resolve(here, '../..');
-const usage = `usage: npm run test:lab -- --driver qemu [options] TOPOLOGY.yaml
+const usage = `usage: npm run test:lab -- --driver qemu|nspawn [options] TOPOLOGY.yaml
 
-  --driver qemu        boot the machines under plain QEMU emulation (the only driver)
+  --driver qemu        boot the machines under plain QEMU emulation
+  --driver nspawn      boot them as systemd-nspawn containers, at native speed
+  --nodes A,B          boot only these machines
+  --timeout S          limit for one wait of a machine, in seconds (default: 900, with nspawn 3600)
+  --keep               keep the working folder (disks, logs, compiled files)
+  --shell              when all is done, a shell inside the world, with the machines still running
+
+with --driver qemu:
   --phases A,B         of first-boot, reboot, power-cut (default: all of them)
   --cut-power [NODE:]STEP
                        cut the power in this step, of this machine or of every one; can be repeated. Steps are those of
                        the progress lines, and cloud-init-local, cloud-init, cloud-config, cloud-final.
                        Default: one in cloud-init, then one in a step, on each machine
-  --nodes A,B          boot only these machines
   --out DIR --key FILE boot what is already compiled in DIR, look in with this SSH key
-  --timeout S          limit for one wait of a machine, in seconds (default 900)
-  --keep               keep the working folder (disks, logs, compiled files)
-  --shell              when all is done, a shell inside the world, with the machines still running
+
+with --driver nspawn:
+  --kill9 NODE:STEP[+S]
+                       kill every process of the machine at once, S seconds after this step has begun, and boot it
+                       again; can be repeated. Steps as for --cut-power
+  --serve FILE         the machines can fetch this file from http://HYPERVISOR:8013/NAME, HYPERVISOR being the gateway
+                       address of the management network; can be repeated. There is no other way out of the lab
+  --verify             run osgen-verify --json on the machine that has it
+  --reboot             then switch all machines off and on: no step may run again, no file of /etc may change
+  --no-baseline        do not measure, at the end, how long apt-get takes for the same packages alone
 `;
 
 const { values, positionals } = readArguments();
@@ -49,13 +66,19 @@ function readArguments() {
         nodes: { type: 'string' },
         out: { type: 'string' },
         key: { type: 'string' },
-        timeout: { type: 'string', default: '900' },
+        kill9: { type: 'string', multiple: true },
+        serve: { type: 'string', multiple: true },
+        verify: { type: 'boolean', default: false },
+        reboot: { type: 'boolean', default: false },
+        'no-baseline': { type: 'boolean', default: false },
+        timeout: { type: 'string' },
         keep: { type: 'boolean', default: false },
         shell: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
-    if (parsed.values.driver !== 'qemu') throw new Error(`unknown driver: ${parsed.values.driver}`);
+    parsed.values.timeout ??= parsed.values.driver === 'nspawn' ? '3600' : '900';
+    if (!['qemu', 'nspawn'].includes(parsed.values.driver)) throw new Error(`unknown driver: ${parsed.values.driver}`);
     if (!/^[1-9]\d*$/.test(parsed.values.timeout)) throw new Error(`--timeout: ${parsed.values.timeout}`);
     if (!parsed.values.help && parsed.positionals.length !== 1) throw new Error('one topology file, please');
     return parsed;
@@ -80,8 +103,7 @@ async function main() {
   let status = 1;
   try {
     await run(running, 'bash', [join(here, 'install.sh')]);
-    const image = (await run(running, 'bash', [join(here, 'image.sh')], { output: true })).trim();
-    const plan = await prepare(running, work, image);
+    const plan = values.driver === 'nspawn' ? await prepareNspawn(running, work, cache) : await prepareQemu(running, work);
     status = await inWorld(running, work, plan);
   } catch (error) {
     if (!interrupted) process.stderr.write(`test:lab: ${error.message}\n`);
@@ -89,12 +111,14 @@ async function main() {
     if (status !== 0 && !interrupted) saveLogs(work, join(cache, 'failed'));
     if (values.keep) process.stdout.write(`kept: ${work}\n`);
     else rmSync(work, { recursive: true, force: true });
+    if (values.driver === 'nspawn') sweep(cache);
   }
   return interrupted ? 130 : status;
 }
 
 /** Compiles the topology, with what this machine has (image, package pool, a key to look in with) written over it. */
-async function prepare(running, work, image) {
+async function prepareQemu(running, work) {
+  const image = (await run(running, 'bash', [join(here, 'image.sh')], { output: true })).trim();
   const topology = join(work, 'topology.yaml');
   const key = join(work, 'key');
   const out = join(work, 'out');
@@ -121,10 +145,53 @@ async function prepare(running, work, image) {
   };
 }
 
+/** Compiles the topology as it is; makes the root file system and the packages that its machines need. */
+async function prepareNspawn(running, work, cache) {
+  const source = resolve(positionals[0]);
+  const topology = join(work, 'topology.yaml');
+  const out = join(work, 'out');
+  cpSync(source, topology);
+  for (const companion of ['lock', 'secrets']) {
+    const file = source.replace(/(\.ya?ml)$/, `.${companion}$1`);
+    if (existsSync(file)) cpSync(file, join(work, `topology.${companion}.yaml`));
+  }
+  await run(running, 'npm', ['run', '--silent', 'build']);
+  const started = Date.now();
+  await run(running, process.execPath, [join(repo, 'dist/osgen.js'), 'build', topology, '-o', out]);
+  const compileSeconds = (Date.now() - started) / 1000;
+
+  const { name, platform } = parse(readFileSync(topology, 'utf8'));
+  const suite = { 'debian-12': 'bookworm', 'debian-13': 'trixie' }[platform];
+  if (!suite) throw new Error(`${positionals[0]}: platform ${platform}: containers are made of debian-12 and debian-13 only`);
+  const helper = (script, ...args) => run(running, 'bash', [join(here, 'drivers/nspawn', script), ...args], { output: true });
+  const root = join((await helper('root.sh', suite)).trim(), 'root');
+  const only = values.nodes?.split(',') ?? [];
+  const list = join(work, 'packages');
+  writeFileSync(list, compiledLab(out).machines.map(({ packages }) => `${[...packages].sort().join(' ')}\n`).join(''));
+  const pool = (await helper('pool.sh', suite, root, list)).trim();
+  if (!values.keep) writeFileSync(join(work, 'pid'), String(process.pid));
+  const served = join(work, 'served');
+  mkdirSync(served);
+  for (const file of values.serve ?? []) cpSync(resolve(file), join(served, basename(file)));
+  sweep(cache);
+  return {
+    name, suite, root, pool, out, work, only, compileSeconds,
+    driver: 'nspawn',
+    group: `osgen-lab-${process.pid}`,
+    cuts: values.kill9 ?? [],
+    served,
+    verify: values.verify,
+    reboot: values.reboot,
+    baseline: !values['no-baseline'],
+    timeout: Number(values.timeout),
+    shell: values.shell,
+  };
+}
+
 async function inWorld(running, work, plan) {
   const planFile = join(work, 'plan.json');
   writeFileSync(planFile, JSON.stringify(plan, null, 2));
-  const world = spawn('setpriv', ['--pdeathsig', 'TERM', 'bash', join(here, 'world.sh'), process.execPath, join(here, `drivers/${plan.driver}.mjs`), planFile], {
+  const world = spawn('setpriv', ['--pdeathsig', 'TERM', 'bash', join(here, plan.driver === 'nspawn' ? 'drivers/nspawn/world.sh' : 'world.sh'), process.execPath, join(here, `drivers/${plan.driver}.mjs`), planFile], {
     stdio: 'inherit',
     env: { ...process.env, OSGEN_LAB_WORLD: join(work, 'world') },
   });
