@@ -32,6 +32,12 @@ needs=(
   ethtool:ethtool
   nsenter:util-linux
   sysctl:procps
+  # the image that the lab's instances boot (drivers/nspawn/guest-image.sh)
+  cpio:cpio
+  mcopy:mtools
+  mkfs.fat:dosfstools
+  syslinux:syslinux
+  /usr/lib/syslinux/mbr/mbr.bin:syslinux-common
   shellcheck:shellcheck
 )
 
