@@ -4,7 +4,8 @@
 #
 #   world.sh CMD [ARG…]
 #
-# Unlike ../../world.sh, it leaves /sys as it is: a new mount of it would hide the control groups.
+# Unlike ../../world.sh, it leaves /sys as it is: a new mount of it would hide the control groups. OSGEN_LAB_LIBVIRT=yes
+# starts a libvirtd in it, with its folders in OSGEN_LAB_WORLD (../../libvirt.sh).
 set -euo pipefail
 
 if [[ ${OSGEN_LAB_INSIDE:-} != yes ]]; then
@@ -46,6 +47,10 @@ for folder in /run/netns /run/systemd/nspawn; do
   mount -t tmpfs tmpfs "$folder"
 done
 
+# shellcheck source=test/lab/libvirt.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../../libvirt.sh"
+if [[ ${OSGEN_LAB_LIBVIRT:-} == yes ]]; then libvirt_start; fi
+
 "$@" <&0 &
 command=$!
 trap 'kill -TERM "$command" 2>/dev/null || true' INT TERM HUP
@@ -55,4 +60,5 @@ while kill -0 "$command" 2>/dev/null; do
   status=0
   wait "$command" || status=$?
 done
+libvirt_stop
 exit "$status"
