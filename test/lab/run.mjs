@@ -5,18 +5,20 @@
 // Two halves. This file, outside: makes the image, compiles the topology, and runs the other half inside a private
 // world (world.sh: own network, own libvirtd; nothing gets out of it, nothing of it is left). drivers/qemu.mjs, inside:
 // boots the machines with out/lab and holds them against what the topology says. drivers/nspawn.mjs boots them as
-// containers, at native speed, in a world of its own kind (drivers/nspawn/world.sh).
+// containers, at native speed, in a world of its own kind (drivers/nspawn/world.sh); some under QEMU, if told so.
 
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
-import { compiledLab } from './drivers/nspawn/compiled.mjs';
+import { compiledLab, hypervisorAddress } from './drivers/nspawn/compiled.mjs';
+import { ports } from './drivers/nspawn/ports.mjs';
 import { sweep } from './drivers/nspawn/sweep.mjs';
 import { capture } from './lib/exec.mjs';
-import { overlayTopology } from './lib/topology.mjs';
+import { overlayContainers, overlayTopology } from './lib/topology.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const repo = resolve(here, '../..');
@@ -41,8 +43,11 @@ with --driver nspawn:
   --kill9 NODE:STEP[+S]
                        kill every process of the machine at once, S seconds after this step has begun, and boot it
                        again; can be repeated. Steps as for --cut-power
+  --qemu A,B           these machines are no containers but libvirt domains under QEMU emulation, on the same bridges:
+                       with device-mapper, a kernel and a boot of their own. Their packages are in their image already
   --serve FILE         the machines can fetch this file from http://HYPERVISOR:8013/NAME, HYPERVISOR being the gateway
-                       address of the management network; can be repeated. There is no other way out of the lab
+                       address of the management network; can be repeated. The instances' image, tiny.qcow2, always is
+                       there. There is no other way out of the lab
   --verify             run osgen-verify --json on the machine that has it
   --reboot             then switch all machines off and on: no step may run again, no file of /etc may change
   --no-baseline        do not measure, at the end, how long apt-get takes for the same packages alone
@@ -66,6 +71,7 @@ function readArguments() {
         nodes: { type: 'string' },
         out: { type: 'string' },
         key: { type: 'string' },
+        qemu: { type: 'string' },
         kill9: { type: 'string', multiple: true },
         serve: { type: 'string', multiple: true },
         verify: { type: 'boolean', default: false },
@@ -145,37 +151,59 @@ async function prepareQemu(running, work) {
   };
 }
 
-/** Compiles the topology as it is; makes the root file system and the packages that its machines need. */
+/** Compiles the topology, with what belongs to this machine written over it; makes what its machines start from. */
 async function prepareNspawn(running, work, cache) {
   const source = resolve(positionals[0]);
   const topology = join(work, 'topology.yaml');
   const out = join(work, 'out');
-  cpSync(source, topology);
+  const key = join(work, 'key');
+  const only = values.nodes?.split(',') ?? [];
+  const domains = values.qemu?.split(',') ?? [];
+  const helper = async (script, ...args) => (await run(running, 'bash', [join(here, 'drivers/nspawn', script), ...args], { output: true })).trim();
+  const osgen = (file, folder, options) => run(running, process.execPath, [join(repo, 'dist/osgen.js'), 'build', file, '-o', folder], options);
+  const { platform } = parse(readFileSync(source, 'utf8'));
+  const suite = { 'debian-12': 'bookworm', 'debian-13': 'trixie' }[platform];
+  if (!suite) throw new Error(`${positionals[0]}: platform ${platform}: containers are made of debian-12 and debian-13 only`);
+  if (!values.keep) writeFileSync(join(work, 'pid'), String(process.pid));
   for (const companion of ['lock', 'secrets']) {
     const file = source.replace(/(\.ya?ml)$/, `.${companion}$1`);
     if (existsSync(file)) cpSync(file, join(work, `topology.${companion}.yaml`));
   }
   await run(running, 'npm', ['run', '--silent', 'build']);
+
+  // as it is, to see which services it has and where the hypervisor is
+  cpSync(source, topology);
+  await osgen(topology, join(work, 'plain'), { quiet: true });
+  const plain = compiledLab(join(work, 'plain'));
+  const unknown = [...domains, ...only].filter((each) => !plain.machines.some(({ node }) => node === each));
+  if (unknown.length > 0) throw new Error(`${positionals[0]}: no machine ${unknown.join(', ')}; there are: ${plain.machines.map(({ node }) => node).join(', ')}`);
+  const hypervisor = hypervisorAddress(plain.networks, plain.machines);
+  const guestImage = await helper('guest-image.sh');
+  if (domains.length > 0) await run(running, 'ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'osgen-lab', '-f', key]);
+  const lab = overlayContainers(source, topology, {
+    machines: plain.machines, domains,
+    image: { url: `http://${hypervisor}:${ports.files}/${basename(guestImage)}`, checksum: `sha256:${createHash('sha256').update(readFileSync(guestImage)).digest('hex')}` },
+    mirror: `http://${hypervisor}:${ports.debian}/debian`,
+    publicKeyFile: domains.length > 0 ? `${key}.pub` : undefined,
+  });
   const started = Date.now();
-  await run(running, process.execPath, [join(repo, 'dist/osgen.js'), 'build', topology, '-o', out]);
+  await osgen(topology, out);
   const compileSeconds = (Date.now() - started) / 1000;
 
-  const { name, platform } = parse(readFileSync(topology, 'utf8'));
-  const suite = { 'debian-12': 'bookworm', 'debian-13': 'trixie' }[platform];
-  if (!suite) throw new Error(`${positionals[0]}: platform ${platform}: containers are made of debian-12 and debian-13 only`);
-  const helper = (script, ...args) => run(running, 'bash', [join(here, 'drivers/nspawn', script), ...args], { output: true });
-  const root = join((await helper('root.sh', suite)).trim(), 'root');
-  const only = values.nodes?.split(',') ?? [];
+  const root = join(await helper('root.sh', suite), 'root');
+  const { machines } = compiledLab(out);
   const list = join(work, 'packages');
-  writeFileSync(list, compiledLab(out).machines.map(({ packages }) => `${[...packages].sort().join(' ')}\n`).join(''));
-  const pool = (await helper('pool.sh', suite, root, list)).trim();
-  if (!values.keep) writeFileSync(join(work, 'pid'), String(process.pid));
+  writeFileSync(list, machines.filter(({ node }) => !domains.includes(node)).map(({ packages }) => `${[...packages].sort().join(' ')}\n`).join(''));
+  const pool = await helper('pool.sh', suite, root, list);
+  // one image for all of them, as the topology has one; under emulation apt would take many minutes for the same
+  const preinstalled = machines.filter(({ node }) => domains.includes(node)).flatMap(({ packages }) => packages);
+  const image = domains.length > 0 ? (await run(running, 'bash', [join(here, 'image.sh'), ...preinstalled], { output: true })).trim() : undefined;
   const served = join(work, 'served');
   mkdirSync(served);
-  for (const file of values.serve ?? []) cpSync(resolve(file), join(served, basename(file)));
+  for (const file of [guestImage, ...(values.serve ?? [])]) cpSync(resolve(file), join(served, basename(file)));
   sweep(cache);
   return {
-    name, suite, root, pool, out, work, only, compileSeconds,
+    name: lab.name, notes: lab.notes, verifyVolume: lab.verifyVolume, suite, root, pool, out, work, only, compileSeconds, domains, image, key,
     driver: 'nspawn',
     group: `osgen-lab-${process.pid}`,
     cuts: values.kill9 ?? [],
@@ -193,7 +221,7 @@ async function inWorld(running, work, plan) {
   writeFileSync(planFile, JSON.stringify(plan, null, 2));
   const world = spawn('setpriv', ['--pdeathsig', 'TERM', 'bash', join(here, plan.driver === 'nspawn' ? 'drivers/nspawn/world.sh' : 'world.sh'), process.execPath, join(here, `drivers/${plan.driver}.mjs`), planFile], {
     stdio: 'inherit',
-    env: { ...process.env, OSGEN_LAB_WORLD: join(work, 'world') },
+    env: { ...process.env, OSGEN_LAB_WORLD: join(work, 'world'), OSGEN_LAB_LIBVIRT: plan.domains?.length > 0 ? 'yes' : '' },
   });
   running.add(world);
   return new Promise((settle) => {
@@ -204,12 +232,13 @@ async function inWorld(running, work, plan) {
   });
 }
 
-async function run(running, command, args, { output = false, cwd = repo } = {}) {
-  const child = capture(command, args, { cwd, stderr: 'inherit' });
+async function run(running, command, args, { output = false, quiet = false, cwd = repo } = {}) {
+  const child = capture(command, args, { cwd, stderr: quiet ? 'pipe' : 'inherit' });
   running.add(child.process);
-  const { status, stdout } = await child.done;
+  const { status, stdout, stderr } = await child.done;
   running.delete(child.process);
-  if (!output) process.stdout.write(stdout);
+  if (!output && !quiet) process.stdout.write(stdout);
+  if (quiet && status !== 0) process.stderr.write(stderr);
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}: exit code ${status}`);
   return stdout;
 }

@@ -56,6 +56,14 @@ function machine(out, node, networks) {
   };
 }
 
+/** The hypervisor's address in a network that every machine is in; where it can be chosen, in the one without DHCP. */
+export function hypervisorAddress(networks, machines) {
+  const shared = networks.filter((network) => network.addresses.length > 0 && machines.every(({ interfaces }) => interfaces.some((each) => each.network === network)));
+  const address = (shared.find(({ dhcp }) => dhcp.length === 0) ?? shared[0])?.addresses.find((each) => !each.address.includes(':'))?.address;
+  if (!address) throw new Error('no network, with an IPv4 address of the hypervisor, has every machine in it');
+  return address;
+}
+
 /** The name that netplan's set-name gives the interface with this MAC address. */
 function interfaceName(network, { mac }) {
   const [name, config] = Object.entries((network.network ?? network).ethernets ?? {}).find(([, value]) => value.match?.macaddress?.toLowerCase() === mac.toLowerCase()) ?? [];

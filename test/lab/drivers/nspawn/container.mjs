@@ -141,10 +141,15 @@ export class Container {
   async run(command, { timeout = 120, input } = {}) {
     const leader = await this.leader();
     if (!leader) return { status: 125, stdout: '', stderr: `${this.node} does not run`, seconds: 0 };
-    return execute('nsenter', ['--target', leader, '--all', '--wd=/', '--', '/bin/bash', '-c', command], {
+    return execute('nsenter', ['--target', leader, '--all', '--wdns=/', '--', '/bin/bash', '-c', command], {
       timeout, input: input ?? '',
       env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root', LC_ALL: 'C.UTF-8', TERM: 'dumb' },
     });
+  }
+
+  /** To get into it. */
+  async way() {
+    return `nsenter --target ${await this.leader()} --all --wdns=/ bash   # ${this.node}`;
   }
 
   /** As a power cut: its first process goes, and all others with it. What was written to files stays. */
@@ -172,7 +177,7 @@ export class Container {
   }
 
   /** Finished steps and when: {step: mtime}. */
-  stamps() {
+  async stamps() {
     const done = join(this.merged, 'var/lib/osgen/done');
     if (!existsSync(done)) return {};
     return Object.fromEntries(readdirSync(done).sort().map((step) => [step, statSync(join(done, step)).mtimeMs]));
