@@ -6,7 +6,7 @@ import { entries } from './shared.js';
 import { help, listed } from './words.js';
 
 export const serviceRelations: Rule = function* (context) {
-  const { document, model, catalog } = context;
+  const { document, topology, model, catalog } = context;
   // The services of an unknown role are unknown too.
   if (entries(context).some(({ understood }) => !understood)) return;
   const inLab = [...new Set(model.nodes.flatMap((node) => node.services))].sort();
@@ -20,11 +20,20 @@ export const serviceRelations: Rule = function* (context) {
     for (const other of (service?.requires ?? []).filter((wanted) => !inLab.includes(wanted) && !provided.has(wanted))) {
       const candidates = other in catalog.services ? [other] : Object.keys(catalog.services).filter((candidate) => own(catalog.services[candidate]?.provides ?? {}, other));
       const off = candidates.filter((candidate) => model.disabledServices.includes(candidate));
+      const roles = Object.keys(catalog.roles).filter((role) => catalog.roles[role]?.services.some((one) => candidates.includes(one)));
+      // That a service cannot be switched off, or that the lab lacks a role it must have, is said by other rules.
+      if (off.some((candidate) => catalog.services[candidate]?.optional === false)) continue;
+      if (roles.some((role) => catalog.roles[role]?.singleton && !model.nodes.some((node) => node.roles.includes(role)))) continue;
+      const named = off.filter((candidate) => topology.services && own(topology.services, candidate) !== undefined);
+      const [why, wayOut] =
+        named.length > 0 ? ['is switched off', `leave ${listed(named)} on`]
+        : off.length > 0 ? ['is off unless it is switched on', `switch it on:  services: {${off[0]}: true}`]
+        : ['no machine of the lab has', roles.length > 0 ? `add a machine of the role ${listed(roles)}` : undefined];
       yield diagnose(document, {
         code: 'OSG3506',
         ...place(context, [...off, name]),
-        message: `service ${name} requires ${other}, which ${off.length > 0 ? 'is switched off' : 'no machine of the lab has'}`,
-        ...help(off.length > 0 ? `leave ${listed(off)} on` : roleHelp(context, candidates), `or switch ${name} off too:  services: {${name}: false}`),
+        message: `service ${name} requires ${other}, which ${why}`,
+        ...help(wayOut, `or switch ${name} off${off.length > 0 ? ' too' : ''}:  services: {${name}: false}`),
       });
     }
     for (const other of (service?.conflicts ?? []).filter((unwanted) => inLab.includes(unwanted) && (unwanted > name || !catalog.services[unwanted]?.conflicts?.includes(name)))) {
@@ -42,9 +51,4 @@ export const serviceRelations: Rule = function* (context) {
 function place({ topology }: RuleContext, names: readonly string[]): { path: Path; at: 'key' } {
   const mentioned = names.find((name) => topology.services && own(topology.services, name) !== undefined);
   return { path: mentioned === undefined ? ['nodes'] : ['services', mentioned], at: 'key' };
-}
-
-function roleHelp({ catalog }: RuleContext, services: readonly string[]): string | undefined {
-  const roles = Object.keys(catalog.roles).filter((role) => catalog.roles[role]?.services.some((service) => services.includes(service)));
-  return roles.length > 0 ? `add a machine of the role ${listed(roles)}` : undefined;
 }
