@@ -1,5 +1,5 @@
 import { catalog, machine, plan, planOne } from './support.js';
-import type { Service } from '../../../src/catalog/types.js';
+import type { Catalog, Service } from '../../../src/catalog/types.js';
 
 const step = (parts: Partial<NonNullable<Service['steps']>[string]> = {}): NonNullable<Service['steps']>[string] => ({ description: 'd', script: 's/x.sh.hbs', timeout: 60, ...parts });
 const templates = { 's/x.sh.hbs': 'echo {{sh node.name}}\n', 'machine/wait.sh.hbs': 'wait\n', 's/f.hbs': '{{node.name}} {{join settings.list ","}} {{lookup secrets "a/key"}}' };
@@ -74,12 +74,29 @@ describe('waits', () => {
     expect(diagnostics[0]?.help).toMatch(/switch client off/);
   });
 
-  test('in a circle across machines are a bug of the catalog', () => {
-    const circle = catalog({
+  describe('in a circle across machines are a bug of the catalog', () => {
+    // Each is there only after a step that has to have the other.
+    const circle = (first: object, second: object, onlyAfter = (step: string): object => ({ after: [step] })): Catalog => catalog({
       base,
-      x: { provides: { x: provision }, steps: { 'wait-y': step({ waits_for: 'y' }) } },
-      y: { provides: { y: provision }, steps: { 'wait-x': step({ waits_for: 'x' }) } },
+      x: { provides: { x: { ...provision, ...onlyAfter('use-y') } }, steps: { 'use-y': step(first) } },
+      y: { provides: { y: { ...provision, ...onlyAfter('use-x') } }, steps: { 'use-x': step(second) } },
     }, templates);
-    expect(() => plan(circle, [machine('a', ['base', 'x']), machine('b', ['base', 'y'])])).toThrow(/machines wait for each other: .*a\/wait-y.*b\/wait-x/);
+    const apart = [machine('a', ['base', 'x']), machine('b', ['base', 'y'])];
+
+    test.each([
+      ['needs', { needs: ['y'] }, { needs: ['x'] }],
+      ['wants', { wants: ['y'] }, { wants: ['x'] }],
+    ])('by %s', (_, first, second) => {
+      expect(() => plan(circle(first, second), apart)).toThrow(/machines wait for each other: a\/ready-x → a\/use-y → a\/wait-y → b\/ready-y → b\/use-x → b\/wait-x → a\/ready-x$/);
+    });
+
+    test('by steps that wait themselves', () => {
+      expect(() => plan(circle({ waits_for: 'y' }, { waits_for: 'x' }), apart)).toThrow(/machines wait for each other: a\/ready-x → a\/use-y → b\/ready-y → b\/use-x → a\/ready-x$/);
+    });
+
+    test('and there is none if what each needs is there before its own step', () => {
+      const { nodes } = plan(circle({ needs: ['y'] }, { needs: ['x'] }, () => ({})), apart);
+      expect(nodes.map(({ steps }) => steps.map(({ name }) => name))).toEqual([['hosts', 'files', 'ready-x', 'wait-y', 'use-y'], ['hosts', 'files', 'ready-y', 'wait-x', 'use-x']]);
+    });
   });
 });

@@ -139,10 +139,9 @@ describe('secrets', () => {
 describe('relations', () => {
   const codes = (services: string): unknown[] => compile(topology(services)).diagnostics.filter(({ severity }) => severity === 'error').map(({ code, message, span }) => [code, message, span?.line]);
 
-  test('a service without one that it requires', () => {
+  test('services without one that they require, all at once', () => {
     const found = codes('services:\n  mariadb: false\n');
-    expect(found).toContainEqual(['OSG3506', 'service keystone requires database, which is switched off', 6]);
-    expect(found).toContainEqual(['OSG3506', 'service glance requires database, which is switched off', 6]);
+    expect(found).toContainEqual(['OSG3506', 'services glance, keystone and placement require database, which is switched off', 6]);
   });
 
   test('all of them off is a lab of bare machines', () => {

@@ -141,7 +141,8 @@ export class Container {
   async run(command, { timeout = 120, input } = {}) {
     const leader = await this.leader();
     if (!leader) return { status: 125, stdout: '', stderr: `${this.node} does not run`, seconds: 0 };
-    return execute('nsenter', ['--target', leader, '--all', '--wdns=/', '--', '/bin/bash', '-c', command], {
+    // --wd is looked up before the machine is entered: not a folder of its own
+    return execute('nsenter', ['--target', leader, '--all', '--', '/bin/bash', '-c', `cd /\n${command}`], {
       timeout, input: input ?? '',
       env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root', LC_ALL: 'C.UTF-8', TERM: 'dumb' },
     });
