@@ -203,7 +203,7 @@ async function prepareNspawn(running, work, cache) {
   for (const file of [guestImage, ...(values.serve ?? [])]) cpSync(resolve(file), join(served, basename(file)));
   sweep(cache);
   return {
-    name: lab.name, notes: lab.notes, verifyVolume: lab.verifyVolume, suite, root, pool, out, work, only, compileSeconds, domains, image, key,
+    name: lab.name, notes: lab.notes, suite, root, pool, out, work, only, compileSeconds, domains, image, key,
     driver: 'nspawn',
     group: `osgen-lab-${process.pid}`,
     cuts: values.kill9 ?? [],

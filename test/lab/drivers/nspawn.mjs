@@ -58,7 +58,10 @@ async function main() {
     const done = await firstBoot();
     if (done) await volumes();
     if (done && plan.verify) await verify();
-    if (done && plan.reboot) await secondBoot();
+    if (done && plan.reboot) {
+      await secondBoot();
+      if (plan.verify) await verify();
+    }
     if (plan.shell) await shell();
     else if (done && plan.baseline) await baseline(sources);
   } catch (error) {
@@ -205,13 +208,6 @@ async function volumes() {
   if (!store || !client) return;
   report.section(`a volume on ${store.node}`);
   const holds = await checkVolume(report, client, store, until);
-  if (holds && plan.verifyVolume) {
-    for (const container of containers) {
-      if ((await container.run('command -v osgen-verify')).status !== 0) continue;
-      const { status, stdout, stderr } = await container.run('osgen-verify --only volume', { timeout: plan.timeout });
-      report.check(status === 0, `${container.node}: osgen-verify --only volume`, status === 0 ? /volume .*/.exec(stdout)?.[0].replace(/ +/g, ' ') : stdout + stderr);
-    }
-  }
   if (!holds || report.failed > 0) await collectAll();
 }
 
@@ -220,7 +216,7 @@ async function verify() {
   report.section('osgen-verify');
   for (const container of containers) {
     if ((await container.run('command -v osgen-verify')).status !== 0) continue;
-    const { status, stdout, stderr, seconds } = await container.run('osgen-verify --json', { timeout: plan.timeout });
+    const { status, stdout, stderr, seconds } = await container.run('osgen-verify --json --wait 600', { timeout: plan.timeout });
     writeFileSync(join(plan.work, 'logs', `${container.node}-verify.json`), stdout);
     for (const { name, ok, skipped, detail } of verifications(stdout)) {
       if (skipped) report.note(`${container.node}: ${name} was left out`);

@@ -68,7 +68,7 @@ function overlayMachines(overlay, mirror, publicKeyFile) {
  * services there are, and where, is what the topology compiled to before (`machines`): settings for another are errors.
  *
  * `image`: {url, checksum} of the instances' image; `mirror`, `publicKeyFile`: for the domains. Returns in `notes` what
- * is left out of the test by it, in `verifyVolume` whether osgen-verify's check `volume` can hold all the same.
+ * is left out of the test by it.
  */
 export function overlayContainers(file, target, { machines, domains, image, mirror, publicKeyFile }) {
   const overlay = new Overlay(file);
@@ -88,16 +88,17 @@ export function overlayContainers(file, target, { machines, domains, image, mirr
   if (has('neutron-openvswitch')) overlay.setting('neutron-openvswitch', 'datapath_type', 'netdev');
   if (machines.some(({ steps }) => steps.has('verify'))) {
     overlay.setting('verify', 'instance_timeout', 900);
-    if (has('cinder-volume')) {
-      const reason = inContainer('cinder-volume') ? 'a container has no device-mapper to make volumes with'
-        : inContainer('nova-compute') ? 'a container has no iSCSI initiator to attach volumes with'
-          : 'Cinder takes minutes to look at its disks under emulation; it is asked for afterwards';
-      overlay.setting('verify', 'skip', [...new Set([...(overlay.before.services?.verify?.settings?.skip ?? []), 'volume'])]);
-      notes.push(`osgen-verify leaves out at first boot: volume (${reason})`);
+    const [skip, reason] = inContainer('cinder-volume')
+      ? [['block-storage-services', 'volume', 'volume-attach'], 'a container has no device-mapper to make volumes with']
+      : has('cinder-volume') && inContainer('nova-compute')
+        ? [['volume-attach'], 'a container has no iSCSI initiator to attach volumes with']
+        : [[]];
+    if (skip.length > 0) {
+      overlay.setting('verify', 'skip', [...new Set([...(overlay.before.services?.verify?.settings?.skip ?? []), ...skip])]);
+      notes.push(`osgen-verify leaves out ${skip.join(', ')}: ${reason}`);
     }
   }
-  const verifyVolume = has('cinder-volume') && !inContainer('cinder-volume') && !inContainer('nova-compute');
-  return { ...overlay.write(target), notes, verifyVolume };
+  return { ...overlay.write(target), notes };
 }
 
 /** The hypervisor's address in the management network: the gateway, or the first address of the network. */

@@ -10,7 +10,7 @@ section failed;    systemctl --failed --no-legend --plain
 section cloudinit; cloud-init status --long; cat /run/cloud-init/result.json
 section mounts;    findmnt --noheadings --raw --output SOURCE,FSTYPE,TARGET --types xfs,ext4
 section groups;    command -v vgs >/dev/null && vgs --noheadings --options vg_name,pv_name 2>/dev/null
-chronyc -n sources 2>/dev/null | grep -q '^\\^' && chronyc -n waitsync 30 0 0 1 >/dev/null
+chronyc -n sources 2>/dev/null | grep -q '^\\^' && chronyc -n waitsync 150 0 0 1 >/dev/null
 section chrony;    command -v chronyc >/dev/null && chronyc -n sources
 section tracking;  command -v chronyc >/dev/null && chronyc -n tracking
 section names;     for name in "$@"; do echo "$name $(getent ahostsv4 "$name" | awk '$2 == "STREAM" { print $1 }' | tr '\\n' ' ')"; done
