@@ -43,6 +43,8 @@ export async function measureInstall(container, { work, root, sources }) {
   await must('mount', ['-t', 'overlay', 'overlay', '-o', `lowerdir=${root},upperdir=${join(folder, 'upper')},workdir=${join(folder, 'work')}`, merged]);
   writeFileSync(join(merged, 'etc/apt/sources.list'), sources);
   writeFileSync(join(merged, 'usr/sbin/policy-rc.d'), '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  // nova-common's scripts ask for the machine's own full name
+  writeFileSync(join(merged, 'etc/hosts'), '127.0.0.1 localhost\n127.0.1.1 baseline\n');
   const { packages } = container.machine;
   const script = `export DEBIAN_FRONTEND=noninteractive; apt-get -q update && apt-get -q install --yes --no-install-recommends ${packages.join(' ')} && sync`;
   const started = Date.now();
