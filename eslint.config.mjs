@@ -11,7 +11,7 @@ const impureModules = [
 const impureImports = ['fs', 'node:fs', 'node:fs/promises', 'fs/promises', 'os', 'node:os', 'child_process', 'node:child_process', 'process', 'node:process', 'net', 'node:net', 'http', 'node:http'];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'out/', 'node_modules/', 'test/golden/cases/', 'coverage/'] },
+  { ignores: ['dist/', 'out/', '.cache/', 'node_modules/', 'test/golden/cases/', 'coverage/'] },
   ...tseslint.configs.recommended,
   { files: ['**/*.cjs'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {

@@ -34,11 +34,9 @@ const text = ${JSON.stringify(JSON.stringify({ catalog, topologySchema: schema }
 export const resources = { ...JSON.parse(text), validateTopology: validate };
 `);
 
-// Every template of the catalog: the files, and the values of configuration files that look something up.
-const values = Object.values(catalog.services).flatMap((service) =>
-  (service.files ?? []).flatMap((file) => Object.values(file.ini ?? {}).flatMap((section) => Object.values(section))));
-const lookups = values.filter((value) => typeof value === 'string' && value.includes('{{'));
-const texts = [...new Set([...Object.values(catalog.templates), ...lookups])];
+// Every template of the catalog: the files, and the texts in its data that look something up.
+const { templates: files, ...data } = catalog;
+const texts = [...new Set([...Object.values(files), ...lookups(data)])];
 writeFileSync(join(dist, 'build/templates.mjs'), `
 const table = new Map([${texts.map((text) => `[${JSON.stringify(text)}, ${precompileTemplate(text)}]`).join(',\n')}]);
 export const compileTemplate = (text) => {
@@ -47,6 +45,12 @@ export const compileTemplate = (text) => {
   return compiled;
 };
 `);
+
+/** All texts with a `{{` in plain data, names of keys included. */
+function lookups(value) {
+  if (typeof value === 'string') return value.includes('{{') ? [value] : [];
+  return typeof value === 'object' && value !== null ? Object.entries(value).flat().flatMap(lookups) : [];
+}
 
 const compiledResources = {
   name: 'compiled-resources',

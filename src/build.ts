@@ -2,9 +2,10 @@
  * The compiler: topology, secrets and address lock as texts in, files as values out. Pure. Each phase reports all it
  * finds; the first phase with errors is the last one.
  */
+import { effectiveCatalog } from './catalog/overlays.js';
 import { checkOutput } from './check/check.js';
 import { sortDiagnostics } from './diagnostics/sort.js';
-import { normalise } from './model/normalise.js';
+import { normalise, releaseName } from './model/normalise.js';
 import { parseDocument } from './parse/document.js';
 import { planLab } from './plan/plan.js';
 import { render } from './render/render.js';
@@ -42,7 +43,7 @@ export interface BuildResult {
 
 export function build({ topology: source, secrets: secretsSource, lock: lockSource, resources }: BuildInput): BuildResult {
   const report = new Report();
-  const { catalog, topologySchema, validateTopology } = resources;
+  const { topologySchema, validateTopology } = resources;
 
   const { document, diagnostics } = parseDocument(source);
   const { secrets, diagnostics: secretsDiagnostics } = parseSecrets(secretsSource);
@@ -56,6 +57,7 @@ export function build({ topology: source, secrets: secretsSource, lock: lockSour
   }
   const topology = document.value as Topology;
 
+  const catalog = effectiveCatalog(resources.catalog, topology.platform, releaseName(topology, resources.catalog) ?? '');
   const model = normalise(topology, catalog);
   report.add(semanticDiagnostics({ document, topology, model, catalog }));
   if (report.hasErrors) return report.failed();

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { parse } from 'yaml';
 import { byCodeUnit } from '../util/order.js';
+import { effectiveServices, withOverlays } from './overlays.js';
+import { checkCatalog, checkServices } from './references.js';
 import type { Catalog } from './types.js';
 
 /** Reads roles/, templates/ and the schemas of the project folder `root`. Throws on anything malformed or dangling. */
@@ -15,8 +17,12 @@ export function loadCatalog(root: string): Catalog {
   ajv.addKeyword('x-hint');
   const schema = (kind: string): ValidateFunction =>
     ajv.compile(JSON.parse(readFileSync(join(root, 'schemas', `${kind}.schema.json`), 'utf8')) as object);
+  const validators = Object.fromEntries(['role', 'service', 'family', 'platform', 'release'].map((kind) => [kind, schema(kind)]));
+  const valid = (kind: string, value: unknown, where: string): void => {
+    const validate = validators[kind] as ValidateFunction;
+    if (!validate(value)) throw new Error(`${where}: ${ajv.errorsText(validate.errors)}`);
+  };
   const read = <T>(folder: string, kind: string): Record<string, T> => {
-    const validate = schema(kind);
     const names = readdirSync(join(root, 'roles', folder), { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
       .map((entry) => entry.name)
@@ -24,18 +30,30 @@ export function loadCatalog(root: string): Catalog {
     return Object.fromEntries(names.map((name) => {
       const file = join('roles', folder, name, `${kind}.yaml`);
       const value: unknown = parse(readFileSync(join(root, file), 'utf8'));
-      if (!validate(value)) throw new Error(`${file}: ${ajv.errorsText(validate.errors)}`);
+      valid(kind, value, file);
       return [name, value as T];
     }));
   };
   const catalog: Catalog = {
     roles: read('.', 'role'),
     services: read('_services', 'service'),
+    families: read('_families', 'family'),
     platforms: read('_platforms', 'platform'),
     releases: read('_releases', 'release'),
     templates: readTemplates(join(root, 'templates')),
   };
-  checkReferences(catalog);
+  checkCatalog(catalog);
+  // Each combination that a topology can ask for has to make sense, with all services in the lab and with none.
+  for (const [platform, { release: own, cloud_archive: others }] of Object.entries(catalog.platforms)) {
+    for (const release of [own, ...others]) {
+      const services = effectiveServices(catalog, platform, release);
+      for (const variant of [services, withOverlays(services, new Set(Object.keys(services)))]) {
+        const where = `${platform} with ${release}`;
+        for (const [name, service] of Object.entries(variant)) valid('service', service, `service ${name} on ${where}`);
+        checkServices(variant, catalog, where);
+      }
+    }
+  }
   return catalog;
 }
 
@@ -44,38 +62,4 @@ function readTemplates(root: string): Record<string, string> {
     .filter((name) => name.endsWith('.hbs'))
     .sort(byCodeUnit);
   return Object.fromEntries(names.map((name) => [name, readFileSync(join(root, name), 'utf8')]));
-}
-
-/** Every name in the catalog that means another entry of it has to exist. */
-function checkReferences(catalog: Catalog): void {
-  const need = (there: boolean, what: string): void => {
-    if (!there) throw new Error(`catalog: ${what}`);
-  };
-  for (const [name, role] of Object.entries(catalog.roles)) {
-    for (const service of role.services) need(Object.hasOwn(catalog.services, service), `role ${name} lists unknown service ${service}`);
-  }
-  for (const [name, platform] of Object.entries(catalog.platforms)) {
-    for (const release of [platform.release, ...platform.cloud_archive]) {
-      need(Object.hasOwn(catalog.releases, release), `platform ${name} names unknown release ${release}`);
-    }
-  }
-  const provided = new Set(Object.values(catalog.services).flatMap((service) => service.provides ?? []));
-  const known = new Set(Object.values(catalog.services).flatMap((service) => Object.keys(service.steps ?? {})));
-  const forms = new Map<string, string>();
-  for (const [name, service] of Object.entries(catalog.services)) {
-    for (const [secret, form] of Object.entries(service.secrets ?? {})) {
-      const text = JSON.stringify(form);
-      need((forms.get(secret) ?? text) === text, `secret ${secret} has two forms`);
-      forms.set(secret, text);
-    }
-    for (const other of service.supersedes ?? []) need(Object.hasOwn(catalog.services, other), `service ${name} supersedes unknown ${other}`);
-    for (const file of service.files ?? []) {
-      need(!file.template || Object.hasOwn(catalog.templates, file.template), `service ${name}: no template ${file.template}`);
-    }
-    for (const [step, { script, after = [], waits_for: waited }] of Object.entries(service.steps ?? {})) {
-      need(Object.hasOwn(catalog.templates, script), `service ${name}, step ${step}: no template ${script}`);
-      need(!waited || provided.has(waited), `service ${name}, step ${step}: nothing provides ${waited}`);
-      for (const other of after) need(known.has(other), `service ${name}, step ${step}: comes after unknown step ${other}`);
-    }
-  }
 }

@@ -1,4 +1,4 @@
-/** The catalog: roles, services, platforms and releases as data (roles/, schemas/{role,service,platform,release}.schema.json). */
+/** The catalog: roles, services, platforms and releases as data (roles/, schemas/{role,service,family,platform,release}.schema.json). */
 import type { ConfigValue, DiskBus, InstallMethod } from '../model/topology.js';
 
 export interface Role {
@@ -30,12 +30,21 @@ export interface DiskUse {
   readonly prepare: { readonly lvm: { readonly volume_group: string } } | { readonly filesystem: { readonly type: 'xfs' | 'ext4'; readonly mount: string; readonly options: string } };
 }
 
+/** What a file can be made of beside its own service's data: declarations of all services of the lab. */
+export type Collection = 'databases' | 'rabbit' | 'identity' | 'objects';
+
+/** A file of a service; its path is its key. Exactly one of `template`, `ini` and `json`. */
 export interface ServiceFile {
-  readonly path: string;
-  /** Handlebars template below templates/; exactly one of `template` and `ini`. */
+  /** Handlebars template below templates/. */
   readonly template?: string;
   /** Section → key → value; values are Handlebars strings with look-ups only. */
   readonly ini?: Readonly<Record<string, Readonly<Record<string, ConfigValue>>>>;
+  /** Plain data whose texts are Handlebars strings. */
+  readonly json?: Readonly<Record<string, unknown>>;
+  /** Further keys: of the data of `json`, or of the view of `template`. */
+  readonly collect?: readonly Collection[];
+  /** How oslo-config-validator is to check an `ini` file; unset where it is no oslo.config file. */
+  readonly validate?: { readonly namespaces: readonly string[]; readonly exclude_groups?: readonly string[] };
   readonly owner?: string;
   readonly mode?: '0644' | '0640' | '0600' | '0755';
   /** True if the file holds secret values. */
@@ -44,20 +53,76 @@ export interface ServiceFile {
   readonly before_packages?: boolean;
 }
 
-export interface ServiceStep {
-  readonly description: string;
+/** When a step may run. */
+export interface Ordering {
   /** Steps of the same machine that must have finished; default: `files`. */
   readonly after?: readonly string[];
+  /** What services provide, here or elsewhere; on other machines it is polled for. A lab without it is an error. */
+  readonly needs?: readonly string[];
+  /** The same, but only if the lab has it. */
+  readonly wants?: readonly string[];
+}
+
+/** What a wait polls; texts are Handlebars strings, rendered with the view of the machine that provides it. */
+export type Wait =
+  | { readonly http: string; readonly codes?: readonly number[] }
+  | { readonly tcp: string }
+  | { readonly amqp: string }
+  | { readonly mysql: string }
+  | { readonly command: readonly string[] };
+
+/** Exactly one of `script` and `wait`. */
+export interface ServiceStep extends Ordering {
+  readonly description: string;
   /** Template of the shell script below templates/. */
-  readonly script: string;
+  readonly script?: string;
+  readonly wait?: Wait;
   /** Seconds after which systemd ends the step. */
   readonly timeout: number;
   /** How often a failing script is run again, and the pause in seconds. Default: never. */
   readonly retries?: number;
   readonly retry_delay?: number;
-  /** The step waits for what a service of another machine provides. */
+  /** The script waits for what a service of another machine provides. */
   readonly waits_for?: string;
 }
+
+/** Something that steps, here and on other machines, can need. */
+export interface Provision {
+  /** As in `waiting for DESCRIPTION`. */
+  readonly description: string;
+  /** Makes a step `ready-NAME` on this machine and, where it is needed, `wait-NAME` on others. */
+  readonly wait?: Wait;
+  /** Seconds the wait may take; default 3600. */
+  readonly timeout?: number;
+  /** Steps of this machine after which it is there; those that start the service's units always count. */
+  readonly after?: readonly string[];
+}
+
+export interface IdentityUser {
+  /** Default: the domain `default`. */
+  readonly domain?: string;
+  /** Name of the secret. */
+  readonly password: string;
+  /** Project → roles there. */
+  readonly roles?: Readonly<Record<string, readonly string[]>>;
+  readonly domain_roles?: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface Identity {
+  readonly domains?: Readonly<Record<string, { readonly description?: string }>>;
+  readonly projects?: Readonly<Record<string, { readonly domain?: string; readonly description?: string }>>;
+  readonly roles?: readonly string[];
+  readonly users?: Readonly<Record<string, IdentityUser>>;
+  readonly services?: Readonly<Record<string, {
+    readonly type: string;
+    readonly description: string;
+    /** One URL for all three interfaces, or one for each. */
+    readonly endpoints: string | { readonly public: string; readonly internal: string; readonly admin: string };
+  }>>;
+}
+
+/** Kind → name → properties. `when` names the service's setting without which the object is left out. */
+export type Objects = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>> & { readonly when?: string }>>>>;
 
 export interface Service {
   readonly description: string;
@@ -65,22 +130,44 @@ export interface Service {
   readonly everywhere?: boolean;
   /** False: the topology cannot switch it off. */
   readonly optional?: boolean;
+  /** False: only in labs whose topology switches it on. */
+  readonly enabled_by_default?: boolean;
+  /** Why this platform or release does not have it, and what to use instead; set by overlays. */
+  readonly unavailable?: string;
   /** Services this one stands in for when both land on one machine. */
   readonly supersedes?: readonly string[];
-  /** Names other machines can wait for. */
-  readonly provides?: readonly string[];
+  /** Services without which it is silently left out, as if it were switched off. */
+  readonly only_with?: readonly string[];
+  /** Services, or things that services provide, without which the lab makes no sense. */
+  readonly requires?: readonly string[];
+  /** Services that cannot be in one lab with it. */
+  readonly conflicts?: readonly string[];
+  readonly provides?: Readonly<Record<string, Provision>>;
   readonly packages?: readonly string[];
   readonly disks?: Readonly<Record<string, DiskUse>>;
-  readonly files?: readonly ServiceFile[];
+  /** By path on the machine. */
+  readonly files?: Readonly<Record<string, ServiceFile>>;
+  /** systemd units that it runs, without `.service`. They start in the step `start-SERVICE` (`start-UNIT` if services share it), never before. */
+  readonly units?: readonly string[];
+  readonly start?: Ordering & { readonly timeout?: number };
   readonly steps?: Readonly<Record<string, ServiceStep>>;
+  readonly databases?: Readonly<Record<string, { readonly user: string; readonly secret: string }>>;
+  readonly rabbit?: { readonly user: string; readonly secret: string };
+  readonly identity?: Identity;
+  readonly objects?: Objects;
+  /** Patches for other services, which apply where this one is in the lab. */
+  readonly overlays?: ServicePatches;
   /** Names of the secrets its files and steps use, with their form. */
   readonly secrets?: Readonly<Record<string, SecretForm>>;
   /** JSON Schema of `services.<name>.settings`, with defaults. */
   readonly settings?: Readonly<Record<string, SettingSchema>>;
 }
 
-/** `password`: 32 URL-safe letters and digits; `hex`: that many hexadecimal digits. */
-export type SecretForm = 'password' | { readonly hex: number };
+/** Service → what to merge into it: mappings merge, lists and scalars replace, null removes a key. */
+export type ServicePatches = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** `password`: 32 URL-safe letters and digits; `hex`: that many hexadecimal digits; `fernet`: 32 bytes in URL-safe base64. */
+export type SecretForm = 'password' | 'fernet' | { readonly hex: number };
 
 export interface SettingSchema {
   readonly description: string;
@@ -89,8 +176,14 @@ export interface SettingSchema {
   readonly pattern?: string;
 }
 
+export interface Family {
+  readonly title: string;
+  readonly services?: ServicePatches;
+}
+
 export interface Platform {
   readonly title: string;
+  /** A folder in roles/_families. */
   readonly family: 'ubuntu' | 'debian';
   readonly codename: string;
   /** Release in the platform's own archive. */
@@ -104,17 +197,20 @@ export interface Platform {
   readonly cloud_image_buses?: readonly DiskBus[];
   /** What a mirror's URL has behind it for security updates; absent where they are on the mirror itself. */
   readonly security_mirror_suffix?: string;
+  readonly services?: ServicePatches;
 }
 
 export interface Release {
   readonly title: string;
   /** e.g. `2024.1`; accepted in place of the name. Yoga and Zed have both forms too. */
   readonly version: string;
+  readonly services?: ServicePatches;
 }
 
 export interface Catalog {
   readonly roles: Readonly<Record<string, Role>>;
   readonly services: Readonly<Record<string, Service>>;
+  readonly families: Readonly<Record<string, Family>>;
   readonly platforms: Readonly<Record<string, Platform>>;
   readonly releases: Readonly<Record<string, Release>>;
   /** Template texts by path below templates/. */

@@ -112,7 +112,7 @@ export interface Model {
   readonly settings: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Configuration overrides by service. */
   readonly overrides: Readonly<Record<string, RawConfig>>;
-  /** Services that the topology switches off. */
+  /** Services that are off: by the topology, or by default. */
   readonly disabledServices: readonly string[];
 }
 

@@ -51,6 +51,14 @@ function servicesOf(roles: readonly Role[], catalog: Catalog, disabled: readonly
   return [...wanted].filter((name) => !superseded.has(name)).sort(byCodeUnit);
 }
 
+/** The machines without the services that come only with others which no machine has (`only_with`). */
+export function withCompanions(nodes: readonly NodeModel[], catalog: Catalog): readonly NodeModel[] {
+  const inLab = new Set(nodes.flatMap((node) => node.services));
+  const alone = new Set([...inLab].filter((name) => own(catalog.services, name)?.only_with?.some((other) => !inLab.has(other))));
+  if (alone.size === 0) return nodes;
+  return withCompanions(nodes.map((node) => ({ ...node, services: node.services.filter((name) => !alone.has(name)) })), catalog);
+}
+
 /** Disks the topology lists, or the roles' own; the system disk is always there. */
 function disksOf(raw: RawNode, roles: readonly Role[], uses: Readonly<Record<string, DiskUse>>, nodePath: Path): readonly DiskModel[] {
   const defaults = new Map<string, DiskModel>();

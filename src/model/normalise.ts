@@ -3,17 +3,14 @@ import type { Catalog } from '../catalog/types.js';
 import { byCodeUnit, sortedEntries } from '../util/order.js';
 import { hostsEntries, own } from './lookup.js';
 import { normaliseNetworks } from './networks.js';
-import { normaliseNode } from './nodes.js';
+import { normaliseNode, withCompanions } from './nodes.js';
 import type { Model } from './model.js';
 import type { Topology } from './topology.js';
 
 /** Topology as its schema guarantees it → model; `catalog` supplies the defaults of roles, platforms, services. */
 export function normalise(topology: Topology, catalog: Catalog): Model {
   const platform = own(catalog.platforms, topology.platform);
-  const disabled = Object.entries(topology.services ?? {})
-    .filter(([, value]) => value === false || (typeof value === 'object' && value.enabled === false))
-    .map(([name]) => name)
-    .sort(byCodeUnit);
+  const disabled = disabledServices(topology, catalog);
   const networks = normaliseNetworks(topology.networks);
   return {
     name: topology.name,
@@ -37,7 +34,7 @@ export function normalise(topology: Topology, catalog: Catalog): Model {
       nested: topology.hypervisor?.nested ?? true,
     },
     networks,
-    nodes: sortedEntries(topology.nodes).flatMap(([name, node]) => normaliseNode(name, node, networks, catalog, disabled)),
+    nodes: withCompanions(sortedEntries(topology.nodes).flatMap(([name, node]) => normaliseNode(name, node, networks, catalog, disabled)), catalog),
     admin: {
       name: topology.admin?.name ?? platform?.admin_user ?? 'ubuntu',
       sshKeys: topology.admin?.ssh_authorized_keys ?? [],
@@ -57,12 +54,26 @@ export function normalise(topology: Topology, catalog: Catalog): Model {
   };
 }
 
+/** Switched off by the topology, or off by default and not mentioned by it. */
+function disabledServices(topology: Topology, catalog: Catalog): readonly string[] {
+  const given = Object.entries(topology.services ?? {});
+  const off = given.filter(([, value]) => value === false || (typeof value === 'object' && value.enabled === false)).map(([name]) => name);
+  const on = new Set(given.map(([name]) => name));
+  const standard = Object.keys(catalog.services).filter((name) => catalog.services[name]?.enabled_by_default === false && !on.has(name));
+  return [...off, ...standard].sort(byCodeUnit);
+}
+
+/** The release asked for, by name or number, or the platform's own; undefined if there is no such thing. */
+export function releaseName(topology: Topology, catalog: Catalog): string | undefined {
+  const asked = topology.release ?? own(catalog.platforms, topology.platform)?.release;
+  return Object.entries(catalog.releases).find(([name, data]) => name === asked || data.version === asked)?.[0];
+}
+
 function releaseOf(topology: Topology, catalog: Catalog): Model['release'] {
   const platform = own(catalog.platforms, topology.platform);
-  const asked = topology.release ?? platform?.release;
-  const found = Object.entries(catalog.releases).find(([name, data]) => name === asked || data.version === asked);
-  if (!found) return undefined;
-  const [name, data] = found;
+  const name = releaseName(topology, catalog);
+  const data = name === undefined ? undefined : catalog.releases[name];
+  if (name === undefined || !data) return undefined;
   const source = platform?.release === name ? 'archive' : platform?.cloud_archive.includes(name) ? 'cloud-archive' : undefined;
   return { name, data, source };
 }

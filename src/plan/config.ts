@@ -8,6 +8,7 @@ import type { SourceDocument } from '../parse/document.js';
 import type { Lab, ResolvedNode } from '../resolve/types.js';
 
 export interface MergedIni {
+  readonly path: string;
   readonly file: ServiceFile;
   readonly service: string;
   readonly contents: string;
@@ -18,6 +19,7 @@ interface OwnedEntry extends IniEntry {
 }
 
 interface Merging {
+  readonly path: string;
   readonly file: ServiceFile;
   readonly services: string[];
   readonly sections: Map<string, Map<string, OwnedEntry>>;
@@ -37,24 +39,24 @@ export function mergeIni(
   const merged = new Map<string, Merging>();
   const diagnostics: Diagnostic[] = [];
   for (const service of node.services) {
-    for (const file of catalog.services[service]?.files ?? []) {
+    for (const [path, file] of Object.entries(catalog.services[service]?.files ?? {})) {
       if (!file.ini) continue;
-      const target: Merging = merged.get(file.path) ?? { file, services: [], sections: new Map() };
-      merged.set(file.path, target);
+      const target: Merging = merged.get(path) ?? { path, file, services: [], sections: new Map() };
+      merged.set(path, target);
       target.services.push(service);
       for (const [section, entries] of Object.entries(file.ini)) {
         const keys = target.sections.get(section) ?? new Map<string, OwnedEntry>();
         target.sections.set(section, keys);
         for (const [key, raw] of Object.entries(entries)) {
-          const value = isTemplate(raw) ? renderTemplate(`${file.path} [${section}] ${key}`, raw, viewOf(service)) : raw;
+          const value = isTemplate(raw) ? renderTemplate(`${path} [${section}] ${key}`, raw, viewOf(service)) : raw;
           const known = keys.get(key);
-          if (known && String(known.value) !== String(value) && !isOverridden(lab, node, file, section, key)) {
+          if (known && String(known.value) !== String(value) && !isOverridden(lab, node, path, section, key)) {
             diagnostics.push(diagnose(document, {
               code: 'OSG3502',
               path: node.path,
               at: 'key',
               // Without the machine's name: the machines of a group share the place, and the message.
-              message: `services ${known.service} and ${service} disagree on ${file.path} [${section}] ${key}`,
+              message: `services ${known.service} and ${service} disagree on ${path} [${section}] ${key}`,
               help: `put the two on different machines, or set the value yourself: services.${service}.config`,
             }));
           }
@@ -63,10 +65,11 @@ export function mergeIni(
       }
     }
   }
-  for (const { file, services, sections } of merged.values()) applyOverrides(lab, file, services, sections);
+  for (const { path, services, sections } of merged.values()) applyOverrides(lab, path, services, sections);
   const header = ['Written by osgen; changes here are lost when the machine is built again.'];
   return {
-    files: [...merged.values()].map(({ file, services, sections }) => ({
+    files: [...merged.values()].map(({ path, file, services, sections }) => ({
+      path,
       file,
       service: services[0] as string,
       contents: renderIni(sections, header),
@@ -75,16 +78,16 @@ export function mergeIni(
   };
 }
 
-function isOverridden(lab: Lab, node: ResolvedNode, file: ServiceFile, section: string, key: string): boolean {
-  return node.services.some((service) => lab.overrides[service]?.[baseName(file)]?.[section]?.[key] !== undefined);
+function isOverridden(lab: Lab, node: ResolvedNode, path: string, section: string, key: string): boolean {
+  return node.services.some((service) => lab.overrides[service]?.[fileName(path)]?.[section]?.[key] !== undefined);
 }
 
-function baseName({ path }: ServiceFile): string {
+function fileName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-function applyOverrides(lab: Lab, file: ServiceFile, services: readonly string[], sections: Merging['sections']): void {
-  const name = baseName(file);
+function applyOverrides(lab: Lab, path: string, services: readonly string[], sections: Merging['sections']): void {
+  const name = fileName(path);
   for (const service of services) {
     for (const [section, entries] of Object.entries(lab.overrides[service]?.[name] ?? {})) {
       const keys = sections.get(section) ?? new Map<string, OwnedEntry>();

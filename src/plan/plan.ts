@@ -1,13 +1,17 @@
 /** Lab → plan: packages, files and steps of every machine, with the waits between them proven to end. */
+import { isDeepStrictEqual } from 'node:util';
+import { withOverlays } from '../catalog/overlays.js';
 import { renderTemplate } from '../render/template.js';
 import { diagnose } from '../validate/rule.js';
 import { byCodeUnit } from '../util/order.js';
 import { invariant } from '../util/invariant.js';
+import { collect, renderData, type Declaring } from './collect.js';
 import { mergeIni } from './config.js';
 import { topologicalOrder } from './graph.js';
+import { stepsOf, type Provider, type Providers } from './steps.js';
 import { labView, nodeView } from './view.js';
 import { templateText } from '../catalog/template.js';
-import type { Catalog, ServiceStep } from '../catalog/types.js';
+import type { Catalog, Collection, Service, ServiceFile } from '../catalog/types.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { SourceDocument } from '../parse/document.js';
 import type { Lab, ResolvedNode } from '../resolve/types.js';
@@ -18,127 +22,161 @@ export interface PlanResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function planLab(document: SourceDocument, lab: Lab, catalog: Catalog): PlanResult {
-  const providers = providersOf(lab, catalog);
-  const diagnostics = [...waitsInVain(document, lab, catalog, providers)];
-  const shared = labView(lab);
-  // Many machines have the same text in a file, /etc/hosts with a line per machine above all: it is kept once.
-  const texts = new Map<string, string>();
-  const intern = (text: string): string => texts.get(text) ?? (texts.set(text, text), text);
-  const nodes = lab.nodes.map((node) => planNode(document, lab, catalog, node, shared, providers, intern, diagnostics));
-  if (diagnostics.length > 0) return { diagnostics };
-  checkWaits(nodes, catalog);
-  return { plan: { lab, nodes }, diagnostics };
+/** What is the same for all machines. */
+interface Planning {
+  readonly document: SourceDocument;
+  readonly lab: Lab;
+  readonly catalog: Catalog;
+  readonly shared: object;
+  readonly providers: Providers;
+  readonly collected: (collection: Collection) => unknown;
+  /** Many machines have the same text in a file, /etc/hosts with a line per machine above all: it is kept once. */
+  readonly intern: (text: string) => string;
+  readonly diagnostics: Diagnostic[];
+  /** `SERVICE THING`, for each thing that a service waits for and no machine provides. */
+  readonly vain: Set<string>;
 }
 
-/** What is provided → the machines whose services provide it. */
-function providersOf(lab: Lab, catalog: Catalog): ReadonlyMap<string, readonly string[]> {
-  const providers = new Map<string, string[]>();
+interface NodeResult {
+  readonly plan: NodePlan;
+  /** Thing → steps of this machine after which it is there. */
+  readonly provided: ReadonlyMap<string, readonly string[]>;
+}
+
+/** @param base the catalog of the lab's platform and release */
+export function planLab(document: SourceDocument, lab: Lab, base: Catalog): PlanResult {
+  const diagnostics: Diagnostic[] = [];
+  const inLab = new Set(lab.nodes.flatMap((node) => node.services));
+  const catalog: Catalog = { ...base, services: withOverlays(base.services, inLab) };
+  const shared = labView(lab, catalog);
+  const declaring = declaringServices(lab, catalog, shared);
+  const planning: Planning = {
+    document, lab, catalog, shared, diagnostics, vain: new Set(),
+    providers: providersOf(lab, catalog, shared),
+    collected: memoise((collection: Collection) => collect(collection, lab, declaring)),
+    intern: memoise((text: string) => text),
+  };
+  const results = lab.nodes.map((node) => planNode(planning, node));
+  diagnostics.push(...waitsInVain(document, planning.vain));
+  if (diagnostics.length > 0) return { diagnostics };
+  checkWaits(results);
+  return { plan: { lab, nodes: results.map(({ plan }) => plan) }, diagnostics };
+}
+
+/** Each service of the lab once, as its first machine sees it. */
+function declaringServices(lab: Lab, catalog: Catalog, shared: object): readonly Declaring[] {
+  const first = new Map<string, ResolvedNode>();
+  for (const node of lab.nodes) for (const name of node.services) if (!first.has(name)) first.set(name, node);
+  return [...first].sort(([a], [b]) => byCodeUnit(a, b)).map(([name, node]) => {
+    const service = serviceOf(catalog, name);
+    return { name, service, view: nodeView(shared, lab, node, serviceParts(lab, name, service)) };
+  });
+}
+
+/** What is provided → who provides it. */
+function providersOf(lab: Lab, catalog: Catalog, shared: object): Providers {
+  const providers = new Map<string, Provider[]>();
   for (const node of lab.nodes) {
-    for (const what of node.services.flatMap((service) => catalog.services[service]?.provides ?? [])) {
-      providers.set(what, [...(providers.get(what) ?? []), node.name]);
+    for (const name of node.services) {
+      const service = serviceOf(catalog, name);
+      for (const [what, provision] of Object.entries(service.provides ?? {})) {
+        const view = nodeView(shared, lab, node, serviceParts(lab, name, service));
+        providers.set(what, [...(providers.get(what) ?? []), { node: node.name, service: name, provision, view }]);
+      }
     }
   }
   return providers;
 }
 
 /** Waits for what no machine of the lab provides: each once, however many machines would wait. */
-function waitsInVain(document: SourceDocument, lab: Lab, catalog: Catalog, providers: ReadonlyMap<string, readonly string[]>): readonly Diagnostic[] {
-  const services = [...new Set(lab.nodes.flatMap((node) => node.services))].sort(byCodeUnit);
-  return services.flatMap((service) => {
-    const waited = Object.values(catalog.services[service]?.steps ?? {}).flatMap(({ waits_for: what }) => what ?? []);
-    return [...new Set(waited)].filter((what) => !providers.has(what)).map((what) => diagnose(document, {
+function waitsInVain(document: SourceDocument, vain: ReadonlySet<string>): readonly Diagnostic[] {
+  return [...vain].sort(byCodeUnit).map((pair) => {
+    const [service, what] = pair.split(' ') as [string, string];
+    return diagnose(document, {
       code: 'OSG3504',
       path: ['services'],
       at: 'key',
       message: `service ${service} waits for ${what}, which no machine of the lab provides`,
       help: `switch ${service} off too, or leave the service that provides ${what} on`,
-    }));
+    });
   });
 }
 
-function planNode(
-  document: SourceDocument,
-  lab: Lab,
-  catalog: Catalog,
-  node: ResolvedNode,
-  shared: object,
-  providers: ReadonlyMap<string, readonly string[]>,
-  intern: (text: string) => string,
-  diagnostics: Diagnostic[],
-): NodePlan {
-  const services = node.services.map((name) => ({ name, data: catalog.services[name] as NonNullable<Catalog['services'][string]> }));
+function serviceParts(lab: Lab, name: string, service: Service): Parameters<typeof nodeView>[3] {
+  return {
+    packages: [],
+    files: [],
+    settings: lab.settings[name] ?? {},
+    secrets: Object.fromEntries(Object.keys(service.secrets ?? {}).map((secret) => [secret, lab.secret(secret)])),
+  };
+}
+
+function planNode(planning: Planning, node: ResolvedNode): NodeResult {
+  const { document, lab, catalog, shared, providers, intern, diagnostics } = planning;
+  const services = node.services.map((name) => ({ name, data: serviceOf(catalog, name) }));
   const packages = [...new Set([...services.flatMap(({ data }) => data.packages ?? []), ...node.packages])].sort(byCodeUnit);
-  const declared = services.flatMap(({ data }) => data.files ?? []);
-  const viewOf = memoise((service: string) => nodeView(shared, lab, node, {
-    packages,
-    files: distinctFiles(declared),
-    settings: lab.settings[service] ?? {},
-    secrets: Object.fromEntries(Object.keys(catalog.services[service]?.secrets ?? {}).map((name) => [name, lab.secret(name)])),
-  }));
+  const declared = services.flatMap(({ data }) => Object.entries(data.files ?? {}));
+  const viewOf = memoise((name: string) => nodeView(shared, lab, node, { ...serviceParts(lab, name, serviceOf(catalog, name)), packages, files: distinctFiles(declared) }));
 
   const merged = mergeIni(document, catalog, lab, node, viewOf);
   diagnostics.push(...merged.diagnostics);
-  const templated = services.flatMap(({ name, data }) => (data.files ?? []).flatMap((file) =>
-    file.template === undefined ? [] : [{ file, service: name, contents: renderTemplate(file.template, templateText(catalog, file.template), viewOf(name)) }]));
-  const files = [...templated, ...merged.files].map(({ file, service, contents }): PlannedFile => ({ ...placement(file), contents: intern(contents), sensitive: file.sensitive ?? false, service }));
+  const others = services.flatMap(({ name, data }) => Object.entries(data.files ?? {}).flatMap(([path, file]) =>
+    file.ini ? [] : [{ path, file, service: name, contents: contentsOf(planning, path, file, viewOf(name)) }]));
+  const files = [...others, ...merged.files].map(({ path, file, service, contents }): PlannedFile => ({
+    ...placement(path, file), contents: intern(contents), sensitive: file.sensitive ?? false, service, ...(file.validate ? { validate: file.validate } : {}),
+  }));
+  invariant(new Set(files.map(({ path }) => path)).size === files.length, `two services of ${node.name} write one file: ${files.map(({ path }) => path).sort(byCodeUnit).join(', ')}`);
 
-  const steps = services.flatMap(({ name, data }) => Object.entries(data.steps ?? {}).map(([step, value]) => ({ name: step, service: name, value })));
-  return { node, packages, files, steps: numberSteps(steps, (step, value): Omit<PlannedStep, 'number'> => ({
-    name: step.name,
-    service: step.service,
-    description: value.description,
-    after: value.after ?? ['files'],
-    script: intern(renderTemplate(value.script, templateText(catalog, value.script), viewOf(step.service))),
-    timeoutSeconds: value.timeout,
-    retries: value.retries ?? 0,
-    retryDelaySeconds: value.retry_delay ?? 0,
-    waitsFor: value.waits_for === undefined ? undefined : { what: value.waits_for, nodes: providers.get(value.waits_for) ?? [] },
-  })) };
-}
-
-interface DeclaredStep {
-  readonly name: string;
-  readonly service: string;
-  readonly value: ServiceStep;
-}
-
-function numberSteps(steps: readonly DeclaredStep[], build: (step: DeclaredStep, value: ServiceStep) => Omit<PlannedStep, 'number'>): readonly PlannedStep[] {
-  const byName = new Map(steps.map((step) => [step.name, step]));
-  invariant(byName.size === steps.length, `two services declare one step: ${steps.map((step) => step.name).join(', ')}`);
-  const { order, cycle } = topologicalOrder([...byName.keys()], (name) => byName.get(name)?.value.after ?? ['files']);
-  invariant(order, `steps depend on each other: ${cycle?.join(' → ')}`);
-  return order.map((name, index) => {
-    const step = byName.get(name) as DeclaredStep;
-    return { ...build(step, step.value), number: index + 1 };
+  const { steps, provided } = stepsOf({
+    node: node.name, services, catalog, viewOf, providers,
+    missing: (service, what) => planning.vain.add(`${service} ${what}`),
   });
+  const units = [...new Set(services.flatMap(({ data }) => data.units ?? []))].sort(byCodeUnit);
+  return { plan: { node, packages, files, units, steps: steps.map((step) => ({ ...step, script: intern(step.script) })) }, provided };
+}
+
+/** A file that is no INI file, with what it collects from all services of the lab. */
+function contentsOf({ catalog, collected }: Planning, path: string, file: ServiceFile, view: object): string {
+  const more = Object.fromEntries((file.collect ?? []).map((collection) => [collection, collected(collection)]));
+  if (file.json) return `${JSON.stringify({ ...renderData(path, file.json, view) as object, ...more }, null, 2)}\n`;
+  invariant(file.template !== undefined, `${path} is made of nothing`);
+  return renderTemplate(file.template, templateText(catalog, file.template), { ...view, ...more });
 }
 
 /** The waits across machines must not close a circle: every one of them would run into its timeout. */
-function checkWaits(nodes: readonly NodePlan[], catalog: Catalog): void {
-  const steps = new Map<string, { node: string; step: PlannedStep }>(nodes.flatMap(({ node, steps: own }) => own.map((step) => [`${node.name}/${step.name}`, { node: node.name, step }] as const)));
-  const providing = (node: string, what: string): string[] => {
-    const plan = nodes.find((candidate) => candidate.node.name === node);
-    return (plan?.steps ?? []).filter((step) => catalog.services[step.service]?.provides?.includes(what)).map((step) => `${node}/${step.name}`);
-  };
+function checkWaits(results: readonly NodeResult[]): void {
+  const provided = new Map(results.map(({ plan, provided: own }) => [plan.node.name, own]));
+  const steps = new Map<string, { node: string; step: PlannedStep }>(results.flatMap(({ plan }) => plan.steps.map((step) => [`${plan.node.name}/${step.name}`, { node: plan.node.name, step }] as const)));
   const { cycle } = topologicalOrder([...steps.keys()], (key) => {
-    const { node, step } = steps.get(key) as { node: string; step: PlannedStep };
-    const remote = step.waitsFor ? step.waitsFor.nodes.flatMap((other) => providing(other, step.waitsFor?.what ?? '')) : [];
-    return [...step.after.map((name) => `${node}/${name}`), ...remote];
+    const { node, step: { after, waitsFor } } = steps.get(key) as { node: string; step: PlannedStep };
+    const remote = (waitsFor?.nodes ?? []).filter((other) => other !== node).flatMap((other) => (provided.get(other)?.get(waitsFor?.what ?? '') ?? []).map((step) => `${other}/${step}`));
+    return [...after.map((name) => `${node}/${name}`), ...remote];
   });
   invariant(!cycle, `machines wait for each other: ${cycle?.join(' → ')}`);
 }
 
-function distinctFiles(files: readonly Parameters<typeof placement>[0][]): readonly ReturnType<typeof placement>[] {
-  return [...new Map(files.map((file) => [file.path, placement(file)])).values()].sort((a, b) => byCodeUnit(a.path, b.path));
+function distinctFiles(files: readonly (readonly [string, ServiceFile])[]): readonly ReturnType<typeof placement>[] {
+  const placements = new Map<string, ReturnType<typeof placement>>();
+  for (const [path, file] of files) {
+    const known = placements.get(path);
+    invariant(!known || isDeepStrictEqual(known, placement(path, file)), `services disagree on owner or mode of ${path}`);
+    placements.set(path, placement(path, file));
+  }
+  return [...placements.values()].sort((a, b) => byCodeUnit(a.path, b.path));
 }
 
-function placement(file: { path: string; owner?: string; mode?: string; before_packages?: boolean }): { path: string; owner: string; mode: string; beforePackages: boolean } {
-  return { path: file.path, owner: file.owner ?? 'root:root', mode: file.mode ?? '0644', beforePackages: file.before_packages ?? false };
+function placement(path: string, file: ServiceFile): { path: string; owner: string; mode: string; beforePackages: boolean } {
+  return { path, owner: file.owner ?? 'root:root', mode: file.mode ?? '0644', beforePackages: file.before_packages ?? false };
 }
 
-function memoise<T>(compute: (key: string) => T): (key: string) => T {
-  const known = new Map<string, T>();
+function serviceOf(catalog: Catalog, name: string): Service {
+  const service = catalog.services[name];
+  invariant(service, `no service ${name}`);
+  return service;
+}
+
+function memoise<K extends string, T>(compute: (key: K) => T): (key: K) => T {
+  const known = new Map<K, T>();
   return (key) => {
     let value = known.get(key);
     if (value === undefined) known.set(key, (value = compute(key)));

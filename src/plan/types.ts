@@ -1,4 +1,5 @@
 /** What each machine will do at first boot. */
+import type { ServiceFile } from '../catalog/types.js';
 import type { Lab, ResolvedNode } from '../resolve/types.js';
 
 export interface PlannedFile {
@@ -11,6 +12,8 @@ export interface PlannedFile {
   readonly beforePackages: boolean;
   /** Service that wrote it (the first, where several share an INI file). */
   readonly service: string;
+  /** How oslo-config-validator checks it. */
+  readonly validate?: ServiceFile['validate'];
 }
 
 export interface PlannedStep {
@@ -28,12 +31,16 @@ export interface PlannedStep {
   /** The machines and the thing it waits for, if it is a wait. */
   readonly waitsFor: { readonly what: string; readonly nodes: readonly string[] } | undefined;
   readonly service: string;
+  /** What it brings about ends with the machine's uptime: until first boot is complete, it runs at every boot. */
+  readonly volatile: boolean;
 }
 
 export interface NodePlan {
   readonly node: ResolvedNode;
   readonly packages: readonly string[];
   readonly files: readonly PlannedFile[];
+  /** systemd units that may not start before their step says so. */
+  readonly units: readonly string[];
   /** In order of `number`. */
   readonly steps: readonly PlannedStep[];
 }

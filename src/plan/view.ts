@@ -1,19 +1,28 @@
 /** What templates and configuration values see: plain data in the field's own snake_case names. */
 import { hostsText } from './hosts.js';
 import { addressText, cidrText } from '../net/ip.js';
-import type { Lab, ResolvedDisk, ResolvedNode } from '../resolve/types.js';
+import type { Catalog } from '../catalog/types.js';
+import type { Lab, ResolvedDisk, ResolvedNetwork, ResolvedNode } from '../resolve/types.js';
 
 /** Parts of the view that are the same for every machine of a lab. */
-export function labView(lab: Lab): object {
+export function labView(lab: Lab, catalog: Catalog): object {
+  const inLab = new Set(lab.nodes.flatMap((node) => node.services));
   const management = lab.networks.find((network) => network.purpose === 'management');
+  const provider = lab.networks.find((network) => network.purpose === 'provider');
   const controller = lab.nodes.find((node) => node.roles.includes('controller'));
   return {
     lab: { name: lab.name },
+    region: 'RegionOne',
+    release: { name: lab.release.name, title: lab.release.title },
     platform: { name: lab.platform.name, family: lab.platform.data.family, codename: lab.platform.data.codename },
     // Null where the platform's own archive has the release.
     cloud_archive: lab.release.source === 'cloud-archive' ? { source: `cloud-archive:${lab.release.name}` } : null,
-    management: { cidr: management?.cidr ? cidrText(management.cidr) : null },
+    management: management ? networkView(management) : null,
+    provider: provider ? networkView(provider) : null,
     controller: controller ? { name: controller.name, address: addressText(controller.managementAddress) } : null,
+    // Whether each service of the catalog runs somewhere in the lab.
+    services: Object.fromEntries(Object.keys(catalog.services).map((name) => [name, inLab.has(name)])),
+    nodes: lab.nodes.map(machineView),
   };
 }
 
@@ -28,7 +37,7 @@ export interface NodeViewParts {
 export function nodeView(shared: object, lab: Lab, node: ResolvedNode, parts: NodeViewParts): object {
   return {
     ...shared,
-    node: { name: node.name, address: addressText(node.managementAddress) },
+    node: machineView(node),
     hosts: hostsText(lab, node),
     packages: parts.packages,
     early_files: parts.files.filter((file) => file.beforePackages).map(fileView),
@@ -37,6 +46,38 @@ export function nodeView(shared: object, lab: Lab, node: ResolvedNode, parts: No
     secrets: parts.secrets,
     filesystems: node.disks.flatMap(filesystemView),
     volume_groups: volumeGroupViews(node.disks),
+  };
+}
+
+/** A machine as it and others see it. */
+function machineView(node: ResolvedNode): object {
+  const on = (purpose: string): ResolvedNode['nics'][number] | undefined => node.nics.find(({ network }) => network.purpose === purpose);
+  const provider = on('provider');
+  return {
+    name: node.name,
+    // On the management network, like `my_ip` of the services.
+    address: addressText(node.managementAddress),
+    interface: on('management')?.interface ?? null,
+    provider: provider ? { interface: provider.interface, address: provider.address ? addressText(provider.address) : null } : null,
+    roles: node.roles,
+    services: node.services,
+    vcpus: node.vcpus,
+    // Of each API: what they take in memory adds up, and a lab asks little of them.
+    workers: Math.min(4, Math.max(2, Math.floor(node.vcpus / 2))),
+    memory_mib: node.memoryMiB,
+    disks: node.disks.map(({ name, purpose, device, uuid, sizeMiB }) => ({ name, purpose, device, uuid, size_mib: sizeMiB })),
+  };
+}
+
+function networkView({ name, cidr, gateway, dns, mtu, allocationPool: pool }: ResolvedNetwork): object {
+  return {
+    name,
+    cidr: cidr ? cidrText(cidr) : null,
+    prefix: cidr ? cidr.prefix : null,
+    gateway: gateway ? addressText(gateway) : null,
+    dns,
+    mtu: mtu ?? null,
+    pool: pool ? { start: addressText(pool.start), end: addressText(pool.end) } : null,
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import { templateText } from '../catalog/template.js';
 import { renderTemplate } from './template.js';
-import { bootDropIn, target, unitFiles } from './units.js';
+import { bootDropIn, gateFiles, target, unitFiles } from './units.js';
 import type { Catalog } from '../catalog/types.js';
 import type { NodePlan } from '../plan/types.js';
 import type { Lab } from '../resolve/types.js';
@@ -99,6 +99,7 @@ function writeFiles(plan: NodePlan, catalog: Catalog): readonly WriteFile[] {
     ...steps.map((step) =>
       executable(`/usr/local/lib/osgen/steps/${step.name}`, machine('step-header', { description: step.description }) + step.script)),
     ...[...unitFiles(plan)].map(([name, content]) => ({ path: `/etc/systemd/system/${name}`, permissions: '0644', content })),
+    ...[...gateFiles(plan)].map(([name, content]) => ({ path: `/etc/systemd/system/${name}`, permissions: '0644', content })),
     { path: bootDropIn.path, permissions: '0644', content: bootDropIn.contents },
   ];
 }

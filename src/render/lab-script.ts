@@ -47,6 +47,8 @@ export interface LabScriptView {
   readonly sourceImage: string;
   readonly imageFormat: string;
   readonly admin: string;
+  /** The machine that runs osgen-verify; empty: none. */
+  readonly verifier: string;
   /** XML namespace of what the script records in the domains' metadata. */
   readonly recordNamespace: string;
   /** Those that osgen defines. */
@@ -82,6 +84,7 @@ export function labScriptView(lab: Lab, stepCount: (node: string) => number): La
     sourceImage: (install.method === 'autoinstall' ? install.iso : install.image) ?? '',
     imageFormat: install.image?.endsWith('.raw') ? 'raw' : 'qcow2',
     admin: lab.admin.name,
+    verifier: lab.nodes.find(({ services }) => services.includes('verify'))?.name ?? '',
     recordNamespace: 'https://osgen.dev/xmlns/lab/1.0',
     networks,
     networkNames: networks.map(({ libvirtName }) => libvirtName),

@@ -24,6 +24,8 @@ function ethernet(nic: ResolvedNic): object {
     ...identity,
     // Without it the machine waits some 12 s at each boot for router advertisements that never come.
     'accept-ra': false,
+    // The network service takes it into a bridge: nothing at boot waits for it.
+    ...(network.purpose === 'provider' ? { optional: true } : {}),
     addresses: [`${addressText(nic.address)}/${network.cidr.prefix}`],
     ...(via === undefined ? {} : { routes: [{ to: 'default', via }] }),
     ...nameservers(network.dns.length > 0 ? network.dns : standardDns(network)),

@@ -62,25 +62,28 @@ for (const name of ['if', 'unless'] as const) {
   });
 }
 
-/** A copy of the view whose objects and lists throw when asked for what they do not have. */
+/**
+ * A copy of the view whose objects and lists throw when asked for what they do not have. Level by level, as it is
+ * looked at: a view knows all machines of the lab, and most templates ask for a handful of values.
+ */
 function guarded(value: unknown, path: string): unknown {
   if (typeof value === 'function' || typeof value === 'symbol') throw new Error(`${path} is a ${typeof value}`);
   if (typeof value !== 'object' || value === null) return value;
   const isList = Array.isArray(value);
   const prototype: unknown = Object.getPrototypeOf(value);
   if (!isList && prototype !== Object.prototype && prototype !== null) throw new Error(`${path} is not a plain object`);
-  const copy: object = isList
-    ? value.map((item, index) => guarded(item, `${path}[${index}]`))
-    : Object.assign(
-        Object.create(null) as object,
-        Object.fromEntries(Object.entries(value).map(([key, item]) => [key, guarded(item, `${path}.${key}`)])),
-      );
+  const copy: object = isList ? [...value as unknown[]] : Object.assign(Object.create(null) as object, value);
+  const seen = new Set<PropertyKey>();
   const absent = (key: string): Error => new Error(`${path} has no '${key}'`);
   return new Proxy(copy, {
     get(target, key, receiver): unknown {
       const found: unknown = Reflect.get(target, key, receiver);
       if (found === undefined && typeof key === 'string') throw absent(key);
-      return found;
+      if (seen.has(key) || !Object.hasOwn(target, key) || typeof key === 'symbol') return found;
+      seen.add(key);
+      const child = guarded(found, isList ? `${path}[${key}]` : `${path}.${key}`);
+      if (child !== found) Reflect.set(target, key, child);
+      return child;
     },
     has(target, key) {
       if (!isList && typeof key === 'string' && !Object.hasOwn(target, key)) throw absent(key);
@@ -105,6 +108,7 @@ const cache = new Map<string, Compiled>();
  * @param name of the template, for messages
  */
 export function renderTemplate(name: string, text: string, view: object): string {
+  if (!text.includes('{{')) return text;
   try {
     let compiled = cache.get(text);
     if (!compiled) {

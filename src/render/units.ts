@@ -22,14 +22,15 @@ export function unitFiles(plan: NodePlan): ReadonlyMap<string, string> {
 
 /**
  * A finished step leaves a stamp and is skipped from then on; to the steps after it a skipped unit is as good as a
- * successful one (systemd.unit(5), ConditionPathExists=).
+ * successful one (systemd.unit(5), ConditionPathExists=). A daemon that was started, or awaited, before a power cut is
+ * not there yet after it: those steps run again.
  */
 function stepUnit(step: PlannedStep, total: number): string {
   const after = step.after.map(unitName).join(' ');
   return unit({
     Unit: {
       Description: `osgen ${step.number}/${total} ${step.name}: ${step.description}`,
-      ConditionPathExists: `!/var/lib/osgen/done/${step.name}`,
+      ConditionPathExists: step.volatile ? '!/var/lib/osgen/complete' : `!/var/lib/osgen/done/${step.name}`,
       Wants: 'network-online.target',
       ...(after ? { Requires: after } : {}),
       // After a power cut this unit is there from the start, and must not overtake cloud-init's account and mirror.
@@ -64,6 +65,17 @@ function targetUnit(): string {
       Before: 'shutdown.target',
     },
   });
+}
+
+/**
+ * A drop-in for each unit that services run: packages enable theirs as they are installed, and a machine that loses
+ * power then would boot into daemons with packaged defaults. The step that starts the unit opens the gate for good.
+ */
+export function gateFiles({ units }: NodePlan): ReadonlyMap<string, string> {
+  return new Map(units.map((name) => [
+    `${name}.service.d/osgen.conf`,
+    unit({ Unit: { ConditionPathExists: `/var/lib/osgen/may-start/${name}` } }),
+  ]));
 }
 
 /** Drop-in that starts the target at every boot; a plain file, where enabling a unit would need a symbolic link. */

@@ -1,7 +1,7 @@
 /** Model → lab: decides every address, MAC address, UUID, derived name and secret. */
 import { sortedEntries } from '../util/order.js';
 import { invariant } from '../util/invariant.js';
-import { adminPasswordHash, secretValue, type Secrets } from '../secrets/secrets.js';
+import { adminPasswordHash, misformed, secretValue, type Secrets } from '../secrets/secrets.js';
 import { diagnose } from '../validate/rule.js';
 import { addressRecord, allocateAddresses } from './addresses.js';
 import { derivedMac, derivedUuid } from './derive.js';
@@ -184,7 +184,9 @@ function secretLookup(
   const values = new Map<string, string>();
   for (const [name, form] of forms) {
     const value = secretValue(secrets, name, form);
+    const fault = value === undefined ? undefined : misformed(value, form);
     if (value === undefined) diagnostics.push(missing(name, secrets, 'the secrets file has no seed to derive it from'));
+    else if (fault !== undefined) diagnostics.push({ code: 'OSG4002', severity: 'error', message: `the value of secret ${name} in the secrets file has the wrong form`, help: fault });
     else values.set(name, value);
   }
   if (model.admin.passwordHash === 'from-secrets') {

@@ -47,9 +47,18 @@ export function parseSecrets(source: Source | undefined): { readonly secrets: Se
 export function secretValue(secrets: Secrets, name: string, form: SecretForm): string | undefined {
   if (Object.hasOwn(secrets.values, name)) return secrets.values[name];
   if (secrets.seed === undefined) return undefined;
-  const length = form === 'password' ? 32 : form.hex / 2;
+  const length = typeof form === 'string' ? 32 : form.hex / 2;
   const bytes = Buffer.from(hkdfSync('sha256', Buffer.from(secrets.seed, 'hex'), 'osgen', name, length));
+  if (form === 'fernet') return `${bytes.toString('base64url')}=`;
   return form === 'password' ? base62(bytes, 32) : bytes.toString('hex');
+}
+
+/** What a value must look like to serve as a secret of this form, in words; undefined if it does. */
+export function misformed(value: string, form: SecretForm): string | undefined {
+  if (form === 'fernet') return /^[A-Za-z0-9_-]{43}=$/.test(value) ? undefined : '32 bytes in URL-safe base64: 43 characters and =';
+  // Passwords go into URLs, and oslo.config takes $ for a reference.
+  if (form === 'password') return /^[A-Za-z0-9._~-]+$/.test(value) ? undefined : 'letters, digits and . _ ~ - only';
+  return new RegExp(`^[0-9a-f]{${form.hex}}$`).test(value) ? undefined : `${form.hex} hexadecimal digits in lower case`;
 }
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

@@ -1,8 +1,9 @@
 #!/bin/bash
 # Makes the Debian 12 image that the lab's machines boot from, and the pool of packages they install from.
 #
-#   image.sh        prints the folder that holds debian-12.qcow2 and pool/; builds it first if need be
+#   image.sh [PACKAGE…]   prints the folder that holds debian-12.qcow2 and pool/; builds it first if need be
 #
+# PACKAGE… is installed in the image, with what it needs: enabled as the package has it, started by nobody yet.
 # The image is set up like Debian's own cloud image (cloud kernel, cloud-init, netplan, systemd-networkd and
 # -resolved, GRUB on a GPT disk, consoles on tty0 and ttyS0), but made here, from the archive that this machine's
 # own apt uses. No loop device, no mount: mke2fs fills the root file system, GRUB is laid down byte by byte.
@@ -14,7 +15,8 @@ cache=${OSGEN_LAB_CACHE:-$here/../../.cache/lab}
 suite=bookworm
 size=3G
 
-key=$(cat "$here/image.sh" "$here/packages.txt" | sha256sum | cut -c1-12)
+mapfile -t extra_packages < <(printf '%s\n' "$@" | sort -u | sed '/^$/d')
+key=$({ cat "$here/image.sh" "$here/packages.txt"; printf '%s\n' "${extra_packages[@]}"; } | sha256sum | cut -c1-12)
 mkdir -p "$cache"
 cache=$(cd "$cache" && pwd)
 out=$cache/image-$key
@@ -58,11 +60,11 @@ fi
 mapfile -t image_packages < <(awk '!/^#/ && NF == 1 { print $1 }' "$here/packages.txt")
 mapfile -t pool_packages < <(awk '!/^#/ && $2 == "pool" { print $1 }' "$here/packages.txt")
 
-echo "image.sh: installing Debian $suite" >&2
+echo "image.sh: installing Debian $suite${extra_packages[*]:+, with ${extra_packages[*]}}" >&2
 export SOURCE_DATE_EPOCH=1700000000
 include=$(IFS=,; echo "${image_packages[*]}")
 # shellcheck disable=SC2016 # the hooks' own variables
-POOL_PACKAGES="${pool_packages[*]}" POOL="$made/pool" mmdebstrap --mode=root --variant=minbase \
+POOL_PACKAGES="${pool_packages[*]}" POOL="$made/pool" EXTRA_PACKAGES="${extra_packages[*]}" mmdebstrap --mode=root --variant=minbase \
   --include="$include" \
   --dpkgopt='path-exclude=/usr/share/man/*' \
   --dpkgopt='path-exclude=/usr/share/doc/*' \
@@ -73,7 +75,14 @@ POOL_PACKAGES="${pool_packages[*]}" POOL="$made/pool" mmdebstrap --mode=root --v
     rm -f "$1"/var/cache/apt/archives/*.deb
     APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get -q -y --download-only install $POOL_PACKAGES
     mkdir -p "$POOL/main"
-    cp "$1"/var/cache/apt/archives/*.deb "$POOL/main/"' \
+    cp "$1"/var/cache/apt/archives/*.deb "$POOL/main/"
+    rm -f "$1"/var/cache/apt/archives/*.deb
+    [ -n "$EXTRA_PACKAGES" ] || exit 0
+    # not with the others: some take their place (chrony that of systemd-timesyncd)
+    printf "#!/bin/sh\nexit 101\n" >"$1/usr/sbin/policy-rc.d"
+    chmod 755 "$1/usr/sbin/policy-rc.d"
+    APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get -q -y --no-install-recommends -o DPkg::Chroot-Directory="$1" install $EXTRA_PACKAGES
+    rm "$1/usr/sbin/policy-rc.d"' \
   "$suite" "$root" - <<<"$sources" >>"$work/log" 2>&1
 
 # ---- the pool: a small signed archive with the names that Debian's sources ask for

@@ -27,6 +27,17 @@ needs=(
   gpg:gnupg
   flock:util-linux
   pgrep:procps
+  systemd-nspawn:systemd-container
+  losetup:mount
+  ethtool:ethtool
+  nsenter:util-linux
+  sysctl:procps
+  # the image that the lab's instances boot (drivers/nspawn/guest-image.sh)
+  cpio:cpio
+  mcopy:mtools
+  mkfs.fat:dosfstools
+  syslinux:syslinux
+  /usr/lib/syslinux/mbr/mbr.bin:syslinux-common
   shellcheck:shellcheck
 )
 

@@ -1,34 +1,56 @@
 // The lab test: compiles a topology and boots what came out, for real.
 //
-//   npm run test:lab -- --driver qemu [options] TOPOLOGY.yaml
+//   npm run test:lab -- --driver qemu|nspawn [options] TOPOLOGY.yaml
 //
 // Two halves. This file, outside: makes the image, compiles the topology, and runs the other half inside a private
 // world (world.sh: own network, own libvirtd; nothing gets out of it, nothing of it is left). drivers/qemu.mjs, inside:
-// boots the machines with out/lab and holds them against what the topology says.
+// boots the machines with out/lab and holds them against what the topology says. drivers/nspawn.mjs boots them as
+// containers, at native speed, in a world of its own kind (drivers/nspawn/world.sh); some under QEMU, if told so.
 
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { parse } from 'yaml';
+import { compiledLab, hypervisorAddress } from './drivers/nspawn/compiled.mjs';
+import { ports } from './drivers/nspawn/ports.mjs';
+import { sweep } from './drivers/nspawn/sweep.mjs';
 import { capture } from './lib/exec.mjs';
-import { overlayTopology } from './lib/topology.mjs';
+import { overlayContainers, overlayTopology } from './lib/topology.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const repo = resolve(here, '../..');
-const usage = `usage: npm run test:lab -- --driver qemu [options] TOPOLOGY.yaml
+const usage = `usage: npm run test:lab -- --driver qemu|nspawn [options] TOPOLOGY.yaml
 
-  --driver qemu        boot the machines under plain QEMU emulation (the only driver)
+  --driver qemu        boot the machines under plain QEMU emulation
+  --driver nspawn      boot them as systemd-nspawn containers, at native speed
+  --nodes A,B          boot only these machines
+  --timeout S          limit for one wait of a machine, in seconds (default: 900, with nspawn 3600)
+  --keep               keep the working folder (disks, logs, compiled files)
+  --shell              when all is done, a shell inside the world, with the machines still running
+
+with --driver qemu:
   --phases A,B         of first-boot, reboot, power-cut (default: all of them)
   --cut-power [NODE:]STEP
                        cut the power in this step, of this machine or of every one; can be repeated. Steps are those of
                        the progress lines, and cloud-init-local, cloud-init, cloud-config, cloud-final.
                        Default: one in cloud-init, then one in a step, on each machine
-  --nodes A,B          boot only these machines
   --out DIR --key FILE boot what is already compiled in DIR, look in with this SSH key
-  --timeout S          limit for one wait of a machine, in seconds (default 900)
-  --keep               keep the working folder (disks, logs, compiled files)
-  --shell              when all is done, a shell inside the world, with the machines still running
+
+with --driver nspawn:
+  --kill9 NODE:STEP[+S]
+                       kill every process of the machine at once, S seconds after this step has begun, and boot it
+                       again; can be repeated. Steps as for --cut-power
+  --qemu A,B           these machines are no containers but libvirt domains under QEMU emulation, on the same bridges:
+                       with device-mapper, a kernel and a boot of their own. Their packages are in their image already
+  --serve FILE         the machines can fetch this file from http://HYPERVISOR:8013/NAME, HYPERVISOR being the gateway
+                       address of the management network; can be repeated. The instances' image, tiny.qcow2, always is
+                       there. There is no other way out of the lab
+  --verify             run osgen-verify --json on the machine that has it
+  --reboot             then switch all machines off and on: no step may run again, no file of /etc may change
+  --no-baseline        do not measure, at the end, how long apt-get takes for the same packages alone
 `;
 
 const { values, positionals } = readArguments();
@@ -49,13 +71,20 @@ function readArguments() {
         nodes: { type: 'string' },
         out: { type: 'string' },
         key: { type: 'string' },
-        timeout: { type: 'string', default: '900' },
+        qemu: { type: 'string' },
+        kill9: { type: 'string', multiple: true },
+        serve: { type: 'string', multiple: true },
+        verify: { type: 'boolean', default: false },
+        reboot: { type: 'boolean', default: false },
+        'no-baseline': { type: 'boolean', default: false },
+        timeout: { type: 'string' },
         keep: { type: 'boolean', default: false },
         shell: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
-    if (parsed.values.driver !== 'qemu') throw new Error(`unknown driver: ${parsed.values.driver}`);
+    parsed.values.timeout ??= parsed.values.driver === 'nspawn' ? '3600' : '900';
+    if (!['qemu', 'nspawn'].includes(parsed.values.driver)) throw new Error(`unknown driver: ${parsed.values.driver}`);
     if (!/^[1-9]\d*$/.test(parsed.values.timeout)) throw new Error(`--timeout: ${parsed.values.timeout}`);
     if (!parsed.values.help && parsed.positionals.length !== 1) throw new Error('one topology file, please');
     return parsed;
@@ -80,8 +109,7 @@ async function main() {
   let status = 1;
   try {
     await run(running, 'bash', [join(here, 'install.sh')]);
-    const image = (await run(running, 'bash', [join(here, 'image.sh')], { output: true })).trim();
-    const plan = await prepare(running, work, image);
+    const plan = values.driver === 'nspawn' ? await prepareNspawn(running, work, cache) : await prepareQemu(running, work);
     status = await inWorld(running, work, plan);
   } catch (error) {
     if (!interrupted) process.stderr.write(`test:lab: ${error.message}\n`);
@@ -89,12 +117,14 @@ async function main() {
     if (status !== 0 && !interrupted) saveLogs(work, join(cache, 'failed'));
     if (values.keep) process.stdout.write(`kept: ${work}\n`);
     else rmSync(work, { recursive: true, force: true });
+    if (values.driver === 'nspawn') sweep(cache);
   }
   return interrupted ? 130 : status;
 }
 
 /** Compiles the topology, with what this machine has (image, package pool, a key to look in with) written over it. */
-async function prepare(running, work, image) {
+async function prepareQemu(running, work) {
+  const image = (await run(running, 'bash', [join(here, 'image.sh')], { output: true })).trim();
   const topology = join(work, 'topology.yaml');
   const key = join(work, 'key');
   const out = join(work, 'out');
@@ -121,12 +151,77 @@ async function prepare(running, work, image) {
   };
 }
 
+/** Compiles the topology, with what belongs to this machine written over it; makes what its machines start from. */
+async function prepareNspawn(running, work, cache) {
+  const source = resolve(positionals[0]);
+  const topology = join(work, 'topology.yaml');
+  const out = join(work, 'out');
+  const key = join(work, 'key');
+  const only = values.nodes?.split(',') ?? [];
+  const domains = values.qemu?.split(',') ?? [];
+  const helper = async (script, ...args) => (await run(running, 'bash', [join(here, 'drivers/nspawn', script), ...args], { output: true })).trim();
+  const osgen = (file, folder, options) => run(running, process.execPath, [join(repo, 'dist/osgen.js'), 'build', file, '-o', folder], options);
+  const { platform } = parse(readFileSync(source, 'utf8'));
+  const suite = { 'debian-12': 'bookworm', 'debian-13': 'trixie' }[platform];
+  if (!suite) throw new Error(`${positionals[0]}: platform ${platform}: containers are made of debian-12 and debian-13 only`);
+  if (!values.keep) writeFileSync(join(work, 'pid'), String(process.pid));
+  for (const companion of ['lock', 'secrets']) {
+    const file = source.replace(/(\.ya?ml)$/, `.${companion}$1`);
+    if (existsSync(file)) cpSync(file, join(work, `topology.${companion}.yaml`));
+  }
+  await run(running, 'npm', ['run', '--silent', 'build']);
+
+  // as it is, to see which services it has and where the hypervisor is
+  cpSync(source, topology);
+  await osgen(topology, join(work, 'plain'), { quiet: true });
+  const plain = compiledLab(join(work, 'plain'));
+  const unknown = [...domains, ...only].filter((each) => !plain.machines.some(({ node }) => node === each));
+  if (unknown.length > 0) throw new Error(`${positionals[0]}: no machine ${unknown.join(', ')}; there are: ${plain.machines.map(({ node }) => node).join(', ')}`);
+  const hypervisor = hypervisorAddress(plain.networks, plain.machines);
+  const guestImage = await helper('guest-image.sh');
+  if (domains.length > 0) await run(running, 'ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'osgen-lab', '-f', key]);
+  const lab = overlayContainers(source, topology, {
+    machines: plain.machines, domains,
+    image: { url: `http://${hypervisor}:${ports.files}/${basename(guestImage)}`, checksum: `sha256:${createHash('sha256').update(readFileSync(guestImage)).digest('hex')}` },
+    mirror: `http://${hypervisor}:${ports.debian}/debian`,
+    publicKeyFile: domains.length > 0 ? `${key}.pub` : undefined,
+  });
+  const started = Date.now();
+  await osgen(topology, out);
+  const compileSeconds = (Date.now() - started) / 1000;
+
+  const root = join(await helper('root.sh', suite), 'root');
+  const { machines } = compiledLab(out);
+  const list = join(work, 'packages');
+  writeFileSync(list, machines.filter(({ node }) => !domains.includes(node)).map(({ packages }) => `${[...packages].sort().join(' ')}\n`).join(''));
+  const pool = await helper('pool.sh', suite, root, list);
+  // one image for all of them, as the topology has one; under emulation apt would take many minutes for the same
+  const preinstalled = machines.filter(({ node }) => domains.includes(node)).flatMap(({ packages }) => packages);
+  const image = domains.length > 0 ? (await run(running, 'bash', [join(here, 'image.sh'), ...preinstalled], { output: true })).trim() : undefined;
+  const served = join(work, 'served');
+  mkdirSync(served);
+  for (const file of [guestImage, ...(values.serve ?? [])]) cpSync(resolve(file), join(served, basename(file)));
+  sweep(cache);
+  return {
+    name: lab.name, notes: lab.notes, suite, root, pool, out, work, only, compileSeconds, domains, image, key,
+    driver: 'nspawn',
+    group: `osgen-lab-${process.pid}`,
+    cuts: values.kill9 ?? [],
+    served,
+    verify: values.verify,
+    reboot: values.reboot,
+    baseline: !values['no-baseline'],
+    timeout: Number(values.timeout),
+    shell: values.shell,
+  };
+}
+
 async function inWorld(running, work, plan) {
   const planFile = join(work, 'plan.json');
   writeFileSync(planFile, JSON.stringify(plan, null, 2));
-  const world = spawn('setpriv', ['--pdeathsig', 'TERM', 'bash', join(here, 'world.sh'), process.execPath, join(here, `drivers/${plan.driver}.mjs`), planFile], {
+  const world = spawn('setpriv', ['--pdeathsig', 'TERM', 'bash', join(here, plan.driver === 'nspawn' ? 'drivers/nspawn/world.sh' : 'world.sh'), process.execPath, join(here, `drivers/${plan.driver}.mjs`), planFile], {
     stdio: 'inherit',
-    env: { ...process.env, OSGEN_LAB_WORLD: join(work, 'world') },
+    env: { ...process.env, OSGEN_LAB_WORLD: join(work, 'world'), OSGEN_LAB_LIBVIRT: plan.domains?.length > 0 ? 'yes' : '' },
   });
   running.add(world);
   return new Promise((settle) => {
@@ -137,12 +232,13 @@ async function inWorld(running, work, plan) {
   });
 }
 
-async function run(running, command, args, { output = false, cwd = repo } = {}) {
-  const child = capture(command, args, { cwd, stderr: 'inherit' });
+async function run(running, command, args, { output = false, quiet = false, cwd = repo } = {}) {
+  const child = capture(command, args, { cwd, stderr: quiet ? 'pipe' : 'inherit' });
   running.add(child.process);
-  const { status, stdout } = await child.done;
+  const { status, stdout, stderr } = await child.done;
   running.delete(child.process);
-  if (!output) process.stdout.write(stdout);
+  if (!output && !quiet) process.stdout.write(stdout);
+  if (quiet && status !== 0) process.stderr.write(stderr);
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}: exit code ${status}`);
   return stdout;
 }

@@ -12,10 +12,8 @@ export const configFile: Rule = function* ({ document, model, catalog }) {
     if (!service) continue;
     const known = fileNames(service, 'ini');
     for (const file of Object.keys(files).filter((candidate) => !known.includes(candidate))) {
-      const others = Object.keys(catalog.services).filter((other) =>
-        fileNames(catalog.services[other], 'ini').includes(file),
-      );
-      const isTemplate = fileNames(service, 'template').includes(file);
+      const others = Object.keys(catalog.services).filter((other) => fileNames(catalog.services[other], 'ini').includes(file));
+      const isTemplate = [...fileNames(service, 'template'), ...fileNames(service, 'json')].includes(file);
       yield diagnose(document, {
         code: 'OSG3501',
         path: ['services', name, 'config', file],
@@ -35,8 +33,6 @@ export const configFile: Rule = function* ({ document, model, catalog }) {
   }
 };
 
-function fileNames(service: Service | undefined, kind: 'ini' | 'template'): readonly string[] {
-  return (service?.files ?? [])
-    .filter((file) => file[kind] !== undefined)
-    .map(({ path }) => path.slice(path.lastIndexOf('/') + 1));
+function fileNames(service: Service | undefined, kind: 'ini' | 'template' | 'json'): readonly string[] {
+  return Object.entries(service?.files ?? {}).filter(([, file]) => file[kind] !== undefined).map(([path]) => path.slice(path.lastIndexOf('/') + 1));
 }

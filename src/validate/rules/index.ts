@@ -35,6 +35,7 @@ import { poolOrDirectory } from './pool-or-directory.js';
 import { releaseOnPlatform } from './release-on-platform.js';
 import { roleDisk } from './role-disk.js';
 import { roleNetwork } from './role-network.js';
+import { serviceRelations } from './service-relations.js';
 import { serviceSettings } from './service-settings.js';
 import { servicesInLab } from './services-in-lab.js';
 import { unknownNetwork } from './unknown-network.js';
@@ -85,6 +86,7 @@ export const rules: readonly Rule[] = Object.freeze([
   login,
   configFile,
   servicesInLab,
+  serviceRelations,
   carriedText,
   configText,
   derivedName,

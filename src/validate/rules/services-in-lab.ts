@@ -39,8 +39,13 @@ function reason({ model, catalog }: RuleContext, name: string, { everywhere }: S
     own(catalog.services, other)?.supersedes?.includes(name),
   );
   if (instead.length > 0) return `every machine that would run it runs ${listed(instead)} instead`;
-  const roles = Object.keys(catalog.roles).filter((role) => catalog.roles[role]?.services.includes(name));
-  if (roles.length > 0 && !everywhere)
-    return `it comes with the role ${listed(roles)}; leave the entry out, or add a machine of that role`;
+  const rolesOf = (service: string): string[] => Object.keys(catalog.roles).filter((role) => catalog.roles[role]?.services.includes(service));
+  const partners = (own(catalog.services, name)?.only_with ?? []).filter((other) => !model.nodes.some((node) => node.services.includes(other)));
+  if (partners.length > 0) {
+    const off = partners.filter((other) => model.disabledServices.includes(other));
+    return off.length > 0 ? `it comes only with ${listed(off)}, which is switched off` : `it comes only with ${listed(partners)}; add a machine of the role ${listed([...new Set(partners.flatMap(rolesOf))])}`;
+  }
+  const roles = rolesOf(name);
+  if (roles.length > 0 && !everywhere) return `it comes with the role ${listed(roles)}; leave the entry out, or add a machine of that role`;
   return 'leave the entry out';
 }

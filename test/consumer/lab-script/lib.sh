@@ -78,7 +78,7 @@ XML
     separator=,
   done
   view+="], \"lab\": \"$lab\", \"uri\": \"$uri\", \"virtType\": \"$virt_type\", \"pool\": \"$pool\", \"poolDirectory\": \"$pool_directory\",
-    \"method\": \"$method\", \"sourceImage\": \"$source_image\", \"imageFormat\": \"qcow2\", \"admin\": \"stack\",
+    \"method\": \"$method\", \"sourceImage\": \"$source_image\", \"imageFormat\": \"qcow2\", \"admin\": \"stack\", \"verifier\": \"${verifier:-}\",
     \"recordNamespace\": \"https://osgen.dev/xmlns/lab/1.0\",
     \"existingNetworks\": $existing_networks, \"existingBridges\": $existing_bridges}"
   printf '%s\n' "$view" >"$SCRATCH/view.json"

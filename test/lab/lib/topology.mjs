@@ -1,7 +1,7 @@
 // The topology as the lab test needs it: what belongs to this machine is written over the file's own values.
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { parse, parseDocument } from 'yaml';
+import { isMap, parse, parseDocument } from 'yaml';
 
 /** Where things are inside the world, whatever machine it runs on. */
 export const places = {
@@ -11,28 +11,94 @@ export const places = {
   mirrorPort: 8012,
 };
 
+class Overlay {
+  constructor(file) {
+    this.file = file;
+    this.document = parseDocument(readFileSync(file, 'utf8'));
+    if (this.document.errors.length > 0) throw new Error(`${file}: ${this.document.errors[0].message}`);
+    this.before = this.document.toJS();
+  }
+
+  set(path, value) {
+    this.document.setIn(path, this.document.createNode(value));
+  }
+
+  delete(path) {
+    if (this.document.hasIn(path)) this.document.deleteIn(path);
+  }
+
+  /** A service that is in the lab may be written as `true`, or not at all. */
+  setting(service, name, value) {
+    const path = ['services', service];
+    if (!isMap(this.document.getIn(path))) this.set(path, {});
+    this.set([...path, 'settings', name], value);
+  }
+
+  write(target) {
+    writeFileSync(target, this.document.toString());
+    const after = parse(readFileSync(target, 'utf8'));
+    return { name: after.name, topology: after };
+  }
+}
+
+/** For machines under QEMU: image, mirror, disk folder, domain type, an SSH key to look in with. */
 export function overlayTopology(file, target, publicKeyFile) {
-  const document = parseDocument(readFileSync(file, 'utf8'));
-  if (document.errors.length > 0) throw new Error(`${file}: ${document.errors[0].message}`);
+  const overlay = new Overlay(file);
+  overlayMachines(overlay, `http://${mirrorAddress(overlay.before)}:${places.mirrorPort}/debian`, publicKeyFile);
+  return overlay.write(target);
+}
+
+function overlayMachines(overlay, mirror, publicKeyFile) {
+  const { file, before } = overlay;
   const keys = publicKeyFile ? [readFileSync(publicKeyFile, 'utf8').trim()] : [];
-  const before = document.toJS();
   if (before.platform !== 'debian-12') throw new Error(`${file}: platform ${before.platform}: the lab test has an image of debian-12 only`);
 
-  const set = (path, value) => document.setIn(path, document.createNode(value));
-  set(['install', 'method'], 'cloud-image');
-  set(['install', 'image'], places.image);
-  set(['install', 'mirror'], `http://${mirrorAddress(before)}:${places.mirrorPort}/debian`);
-  for (const key of ['proxy', 'security_mirror', 'iso']) {
-    if (before.install?.[key]) document.deleteIn(['install', key]);
-  }
-  if (before.hypervisor?.pool) document.deleteIn(['hypervisor', 'pool']);
-  set(['hypervisor', 'type'], 'qemu');
-  set(['hypervisor', 'directory'], places.disks);
-  set(['admin', 'ssh_authorized_keys'], [...(before.admin?.ssh_authorized_keys ?? []), ...keys]);
-  writeFileSync(target, document.toString());
+  overlay.set(['install', 'method'], 'cloud-image');
+  overlay.set(['install', 'image'], places.image);
+  overlay.set(['install', 'mirror'], mirror);
+  for (const key of ['proxy', 'security_mirror', 'iso']) overlay.delete(['install', key]);
+  overlay.delete(['hypervisor', 'pool']);
+  overlay.set(['hypervisor', 'type'], 'qemu');
+  overlay.set(['hypervisor', 'directory'], places.disks);
+  overlay.set(['admin', 'ssh_authorized_keys'], [...(before.admin?.ssh_authorized_keys ?? []), ...keys]);
+}
 
-  const after = parse(readFileSync(target, 'utf8'));
-  return { name: after.name, topology: after };
+/**
+ * For machines that are containers, `domains` excepted: what an instance boots from, and what this kernel lacks. Which
+ * services there are, and where, is what the topology compiled to before (`machines`): settings for another are errors.
+ *
+ * `image`: {url, checksum} of the instances' image; `mirror`, `publicKeyFile`: for the domains. Returns in `notes` what
+ * is left out of the test by it.
+ */
+export function overlayContainers(file, target, { machines, domains, image, mirror, publicKeyFile }) {
+  const overlay = new Overlay(file);
+  const machinesOf = (service) => machines.filter(({ steps }) => steps.has(`start-${service}`));
+  const has = (service) => machinesOf(service).length > 0;
+  const inContainer = (service) => machinesOf(service).some(({ node }) => !domains.includes(node));
+  const notes = [];
+
+  if (domains.length > 0) overlayMachines(overlay, mirror, publicKeyFile);
+  // a topology that wants no image gets none
+  if (has('glance') && overlay.before.services?.glance?.settings?.image !== '') {
+    overlay.setting('glance', 'image', image.url);
+    overlay.setting('glance', 'image_checksum', image.checksum);
+  }
+  // the kernel of that image does not fit into 64 MiB
+  if (has('nova')) overlay.setting('nova', 'instance_flavor', 'm1.small');
+  if (has('neutron-openvswitch')) overlay.setting('neutron-openvswitch', 'datapath_type', 'netdev');
+  if (machines.some(({ steps }) => steps.has('verify'))) {
+    overlay.setting('verify', 'instance_timeout', 900);
+    const [skip, reason] = inContainer('cinder-volume')
+      ? [['block-storage-services', 'volume', 'volume-attach'], 'a container has no device-mapper to make volumes with']
+      : has('cinder-volume') && inContainer('nova-compute')
+        ? [['volume-attach'], 'a container has no iSCSI initiator to attach volumes with']
+        : [[]];
+    if (skip.length > 0) {
+      overlay.setting('verify', 'skip', [...new Set([...(overlay.before.services?.verify?.settings?.skip ?? []), ...skip])]);
+      notes.push(`osgen-verify leaves out ${skip.join(', ')}: ${reason}`);
+    }
+  }
+  return { ...overlay.write(target), notes };
 }
 
 /** The hypervisor's address in the management network: the gateway, or the first address of the network. */

@@ -16,8 +16,8 @@ describe('secrets', () => {
   spoils(image, [
     ['written for everyone on the machine', userData, (text) => text.replace(/(chrony\.keys\n {4}permissions: )'0600'/, "$1'0644'"),
       [`${userData}: writes the secret chrony/key to /var/lib/osgen/files/etc/chrony/chrony.keys with permissions 0644`]],
-    ['in a script', userData, (text) => text.replace('systemctl restart chrony.service', `systemctl restart chrony.service # ${key}`),
-      [`${userData}: writes the secret chrony/key to /usr/local/lib/osgen/steps/chrony with permissions 0755`]],
+    ['in a script', userData, (text) => text.replace(/(path: \/usr\/local\/lib\/osgen\/steps\/files\n.*\n.*\n *#!\/bin\/bash\n( *))/, `$1# ${key}\n$2`),
+      [`${userData}: writes the secret chrony/key to /usr/local/lib/osgen/steps/files with permissions 0755`]],
     ['installed for everyone', userData, (text) => text.replace('chrony.keys root _chrony 0640', 'chrony.keys root _chrony 0644'),
       [`${userData}: installs the secret chrony/key to /etc/chrony/chrony.keys with mode 0644`, `${userData}: installs /etc/chrony/chrony.keys as root:_chrony 0644, not root:_chrony 0640`]],
     ['in a file planned as harmless', userData, (text) => text.replace('rtcsync', `rtcsync # ${key}`),

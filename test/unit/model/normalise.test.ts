@@ -1,10 +1,18 @@
 import { normalise } from '../../../src/model/normalise.js';
 import { resources } from '../../../src/load/resources.js';
+import type { Catalog, Service } from '../../../src/catalog/types.js';
 import type { Model } from '../../../src/model/model.js';
 import type { Topology } from '../../../src/model/topology.js';
 
-const model = (parts: Partial<Topology> = {}): Model =>
-  normalise({ name: 'lab', platform: 'ubuntu-24.04', nodes: { controller: { roles: 'controller' } }, ...parts }, resources.catalog);
+const model = (parts: Partial<Topology> = {}, catalog: Catalog = resources.catalog): Model =>
+  normalise({ name: 'lab', platform: 'ubuntu-24.04', nodes: { controller: { roles: 'controller' } }, ...parts }, catalog);
+
+/** A catalog of one role that has all these services. */
+function catalogOf(services: Readonly<Record<string, Partial<Service>>>): Catalog {
+  const { catalog } = resources;
+  const controller = { ...catalog.roles['controller'] as NonNullable<Catalog['roles'][string]>, services: Object.keys(services) };
+  return { ...catalog, roles: { controller }, services: Object.fromEntries(Object.entries(services).map(([name, service]) => [name, { description: name, ...service }])) };
+}
 
 test('every default', () => {
   expect(model()).toMatchObject({
@@ -12,7 +20,8 @@ test('every default', () => {
     install: { method: 'autoinstall', iso: undefined, image: undefined },
     hypervisor: { uri: 'qemu:///system', pool: 'default', directory: undefined, type: 'kvm', machine: 'q35', cpu: undefined, nested: true },
     admin: { name: 'ubuntu', sshKeys: [], passwordHash: undefined },
-    timezone: 'Etc/UTC', locale: 'C.UTF-8', keyboard: undefined, hosts: [], overrides: {}, disabledServices: [],
+    timezone: 'Etc/UTC', locale: 'C.UTF-8', keyboard: undefined, hosts: [], overrides: {},
+    disabledServices: Object.keys(resources.catalog.services).filter((name) => resources.catalog.services[name]?.enabled_by_default === false),
   });
 });
 
@@ -41,9 +50,22 @@ test('settings: the catalog’s defaults under the topology’s', () => {
 
 test('overrides and services switched off', () => {
   const config = { 'x.conf': { DEFAULT: { debug: true } } };
-  const of = model({ services: { base: { config }, 'swift-disks': false, 'cinder-disks': { enabled: false }, 'chrony-server': { enabled: true } } });
-  expect(of.overrides).toEqual({ base: config });
-  expect(of.disabledServices).toEqual(['cinder-disks', 'swift-disks']);
+  const of = model({ services: { a: { config }, c: false, b: { enabled: false }, d: { enabled: true } } }, catalogOf({ a: {}, b: {}, c: {}, d: {} }));
+  expect(of.overrides).toEqual({ a: config });
+  expect(of.disabledServices).toEqual(['b', 'c']);
+  expect(of.nodes[0]?.services).toEqual(['a', 'd']);
+});
+
+test('a service that is off by default is on once the topology names it, unless to switch it off', () => {
+  const catalog = catalogOf({ usual: {}, extra: { enabled_by_default: false, supersedes: ['usual'] } });
+  const of = (services: Topology['services']): readonly (readonly string[] | undefined)[] => {
+    const { disabledServices, nodes } = model({ ...(services ? { services } : {}) }, catalog);
+    return [disabledServices, nodes[0]?.services];
+  };
+  const [off, on] = [[['extra'], ['usual']], [[], ['extra']]];
+  expect(of(undefined)).toEqual(off);
+  for (const value of [false, { enabled: false }]) expect(of({ extra: value })).toEqual(off);
+  for (const value of [true, { enabled: true }, { config: {} }]) expect(of({ extra: value })).toEqual(on);
 });
 
 test('a keyboard without variant has an empty one', () => {

@@ -2,7 +2,7 @@ import { catalog, machine, plan, planOne } from './support.js';
 import { printDiagnostics } from '../../../src/diagnostics/print.js';
 import type { ServiceFile } from '../../../src/catalog/types.js';
 
-const ini = (sections: NonNullable<ServiceFile['ini']>, path = '/etc/x/x.conf'): { files: ServiceFile[] } => ({ files: [{ path, ini: sections }] });
+const ini = (sections: NonNullable<ServiceFile['ini']>, path = '/etc/x/x.conf'): { files: Record<string, ServiceFile> } => ({ files: { [path]: { ini: sections } } });
 const contents = (text: string | undefined): string[] => (text ?? '').split('\n').filter((line) => line !== '' && !line.startsWith('# Written'));
 
 test('services that share a file are merged, sections and keys in the order of the services', () => {

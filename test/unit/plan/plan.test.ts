@@ -1,8 +1,9 @@
 import { catalog, machine, plan, planOne } from './support.js';
-import type { Service } from '../../../src/catalog/types.js';
+import type { Catalog, Service } from '../../../src/catalog/types.js';
 
 const step = (parts: Partial<NonNullable<Service['steps']>[string]> = {}): NonNullable<Service['steps']>[string] => ({ description: 'd', script: 's/x.sh.hbs', timeout: 60, ...parts });
-const templates = { 's/x.sh.hbs': 'echo {{sh node.name}}\n', 's/f.hbs': '{{node.name}} {{join settings.list ","}} {{lookup secrets "a/key"}}' };
+const templates = { 's/x.sh.hbs': 'echo {{sh node.name}}\n', 'machine/wait.sh.hbs': 'wait\n', 's/f.hbs': '{{node.name}} {{join settings.list ","}} {{lookup secrets "a/key"}}' };
+const provision = { description: 'it', wait: { tcp: 'x:1' } };
 const base = { steps: { hosts: step({ after: [] }), files: step({ after: ['hosts'] }) } };
 
 test('packages: of the services and the machine, each once, sorted', () => {
@@ -11,7 +12,7 @@ test('packages: of the services and the machine, each once, sorted', () => {
 });
 
 describe('files', () => {
-  const of = catalog({ a: { files: [{ path: '/etc/f', template: 's/f.hbs' }, { path: '/etc/g', template: 's/f.hbs', owner: 'x:y', mode: '0640', sensitive: true, before_packages: true }], secrets: { 'a/key': 'password' } } }, templates);
+  const of = catalog({ a: { files: { '/etc/f': { template: 's/f.hbs' }, '/etc/g': { template: 's/f.hbs', owner: 'x:y', mode: '0640', sensitive: true, before_packages: true } }, secrets: { 'a/key': 'password' } } }, templates);
   const settings = { settings: { a: { list: ['1', '2'] } }, secret: (name: string) => `value of ${name}` };
 
   test('are rendered with the service’s settings and secrets', () => {
@@ -26,7 +27,7 @@ describe('files', () => {
   });
 
   test('see no secrets but their service’s', () => {
-    const other = catalog({ a: { secrets: { 'a/key': 'password' } }, b: { files: [{ path: '/etc/f', template: 's/f.hbs' }] } }, templates);
+    const other = catalog({ a: { secrets: { 'a/key': 'password' } }, b: { files: { '/etc/f': { template: 's/f.hbs' } } } }, templates);
     expect(() => planOne(other, ['a', 'b'], { settings: { b: { list: [] } }, secret: () => 'x' })).toThrow(/osgen bug: template s\/f\.hbs/);
   });
 });
@@ -46,7 +47,7 @@ describe('steps', () => {
   });
 
   test('of two services with one name are a bug of the catalog', () => {
-    expect(() => planOne(catalog({ a: base, b: base }, templates), ['a', 'b'])).toThrow(/two services declare one step/);
+    expect(() => planOne(catalog({ a: base, b: base }, templates), ['a', 'b'])).toThrow(/two steps have one name/);
   });
 
   test('in a circle are one too', () => {
@@ -55,7 +56,7 @@ describe('steps', () => {
 });
 
 describe('waits', () => {
-  const server = { provides: ['ntp'], steps: { serve: step() } };
+  const server = { provides: { ntp: provision }, steps: { serve: step() } };
   const client = { steps: { wait: step({ waits_for: 'ntp' }) } };
   const of = catalog({ base, client, server }, templates);
 
@@ -73,12 +74,29 @@ describe('waits', () => {
     expect(diagnostics[0]?.help).toMatch(/switch client off/);
   });
 
-  test('in a circle across machines are a bug of the catalog', () => {
-    const circle = catalog({
+  describe('in a circle across machines are a bug of the catalog', () => {
+    // Each is there only after a step that has to have the other.
+    const circle = (first: object, second: object, onlyAfter = (step: string): object => ({ after: [step] })): Catalog => catalog({
       base,
-      x: { provides: ['x'], steps: { 'wait-y': step({ waits_for: 'y' }) } },
-      y: { provides: ['y'], steps: { 'wait-x': step({ waits_for: 'x' }) } },
+      x: { provides: { x: { ...provision, ...onlyAfter('use-y') } }, steps: { 'use-y': step(first) } },
+      y: { provides: { y: { ...provision, ...onlyAfter('use-x') } }, steps: { 'use-x': step(second) } },
     }, templates);
-    expect(() => plan(circle, [machine('a', ['base', 'x']), machine('b', ['base', 'y'])])).toThrow(/machines wait for each other: .*a\/wait-y.*b\/wait-x/);
+    const apart = [machine('a', ['base', 'x']), machine('b', ['base', 'y'])];
+
+    test.each([
+      ['needs', { needs: ['y'] }, { needs: ['x'] }],
+      ['wants', { wants: ['y'] }, { wants: ['x'] }],
+    ])('by %s', (_, first, second) => {
+      expect(() => plan(circle(first, second), apart)).toThrow(/machines wait for each other: a\/ready-x → a\/use-y → a\/wait-y → b\/ready-y → b\/use-x → b\/wait-x → a\/ready-x$/);
+    });
+
+    test('by steps that wait themselves', () => {
+      expect(() => plan(circle({ waits_for: 'y' }, { waits_for: 'x' }), apart)).toThrow(/machines wait for each other: a\/ready-x → a\/use-y → b\/ready-y → b\/use-x → a\/ready-x$/);
+    });
+
+    test('and there is none if what each needs is there before its own step', () => {
+      const { nodes } = plan(circle({ needs: ['y'] }, { needs: ['x'] }, () => ({})), apart);
+      expect(nodes.map(({ steps }) => steps.map(({ name }) => name))).toEqual([['hosts', 'files', 'ready-x', 'wait-y', 'use-y'], ['hosts', 'files', 'ready-y', 'wait-x', 'use-x']]);
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { labView, nodeView } from '../../../src/plan/view.js';
+import { catalog } from './support.js';
 import { disk, lab, network, node } from '../render/libvirt/lab.js';
 import type { DiskUse } from '../../../src/catalog/types.js';
 
@@ -8,11 +9,16 @@ const lvm = (group: string): DiskUse => use({ lvm: { volume_group: group } });
 const parts = { packages: [], files: [], settings: {}, secrets: {} };
 
 test('the lab: what platform, release and controller it has, null where there is none', () => {
-  expect(labView(lab())).toEqual({
-    lab: { name: 'osd' }, platform: { name: 'debian-12', family: 'debian', codename: 'bookworm' }, cloud_archive: null, management: { cidr: null }, controller: { name: 'controller', address: '10.0.0.11' },
+  expect(labView(lab(), catalog({}))).toMatchObject({
+    lab: { name: 'osd' }, platform: { name: 'debian-12', family: 'debian', codename: 'bookworm' }, cloud_archive: null, management: null, provider: null, controller: { name: 'controller', address: '10.0.0.11' },
   });
-  const other = lab({ release: { name: 'epoxy', title: '', source: 'cloud-archive' }, networks: [network('management', { purpose: 'management' })], nodes: [] });
-  expect(labView(other)).toMatchObject({ cloud_archive: { source: 'cloud-archive:epoxy' }, management: { cidr: '10.0.0.0/24' }, controller: null });
+  const other = lab({ release: { name: 'epoxy', title: '', source: 'cloud-archive' }, networks: [network('management', { purpose: 'management' }), network('lan', { purpose: 'provider', cidr: undefined })], nodes: [] });
+  expect(labView(other, catalog({}))).toMatchObject({ cloud_archive: { source: 'cloud-archive:epoxy' }, management: { name: 'management', cidr: '10.0.0.0/24', prefix: 24 }, provider: { name: 'lan', cidr: null, prefix: null }, controller: null });
+});
+
+test('the services of the catalog, and whether each is in the lab', () => {
+  const nodes = [node({ services: ['a'] }), node({ services: ['a', 'c'] })];
+  expect(labView(lab({ nodes }), catalog({ a: {}, b: {}, c: {} }))).toMatchObject({ services: { a: true, b: false, c: true }, nodes: [{ services: ['a'] }, { services: ['a', 'c'] }] });
 });
 
 test('disks: file systems one by one, volume groups with all their disks, others not at all', () => {

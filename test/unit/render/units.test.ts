@@ -4,12 +4,12 @@ import type { NodePlan, PlannedStep } from '../../../src/plan/types.js';
 
 function step(name: string, number: number, parts: Partial<PlannedStep> = {}): PlannedStep {
   return {
-    name, number, description: `${name} things`, after: [], script: '', timeoutSeconds: 60, retries: 0, retryDelaySeconds: 0, waitsFor: undefined, service: 's', ...parts,
+    name, number, description: `${name} things`, after: [], script: '', timeoutSeconds: 60, retries: 0, retryDelaySeconds: 0, waitsFor: undefined, volatile: false, service: 's', ...parts,
   };
 }
 
 function units(...steps: PlannedStep[]): ReadonlyMap<string, Readonly<Record<string, string>>> {
-  const plan: NodePlan = { node: node(), packages: [], files: [], steps };
+  const plan: NodePlan = { node: node(), packages: [], files: [], units: [], steps };
   return new Map([...unitFiles(plan)].map(([name, text]) => [name, read(text)]));
 }
 

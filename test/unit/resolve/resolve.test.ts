@@ -1,7 +1,26 @@
+import { build, type BuildResult } from '../../../src/build.js';
 import { addressText } from '../../../src/net/ip.js';
 import { printDiagnostics } from '../../../src/diagnostics/print.js';
-import { compile, compileWell } from '../../support/compile.js';
+import { resources } from '../../../src/load/resources.js';
+import { testSecrets } from '../../support/compile.js';
+import type { Role } from '../../../src/catalog/types.js';
+import type { Source } from '../../../src/diagnostics/diagnostic.js';
 import type { Lab, ResolvedNode } from '../../../src/resolve/types.js';
+
+const { catalog } = resources;
+/** Roles with next to no services, so that a new one does not change what is expected here. */
+const roles = Object.fromEntries(Object.entries({ controller: ['chrony-server'], compute: [], 'block-storage': ['cinder-disks'] })
+  .map(([name, services]) => [name, { ...catalog.roles[name] as Role, services }]));
+
+function compile(text: string, { secrets = testSecrets }: { readonly secrets?: Source } = {}): BuildResult {
+  return build({ topology: { name: 'topology.yaml', text }, secrets, resources: { ...resources, catalog: { ...catalog, roles } } });
+}
+
+function compileWell(text: string, options?: Parameters<typeof compile>[1]): NonNullable<BuildResult['output']> {
+  const { output, diagnostics } = compile(text, options);
+  if (!output) throw new Error(printDiagnostics(diagnostics, { format: 'text', color: false }));
+  return output;
+}
 
 interface Parts {
   readonly [key: string]: unknown;

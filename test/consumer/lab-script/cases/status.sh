@@ -3,6 +3,7 @@
 make_host
 nodes=(controller compute object-storage-1 object-storage-2 block-storage)
 steps=12
+verifier=controller
 make_lab
 lab status
 is 0 'status of a lab that is not there' 'controller +not defined +\[\.{10}\] 0/12 +- +-' '0 of 5 complete'
@@ -56,6 +57,16 @@ lab up
 console controller '[    0.000000] Linux version 6.1' 'osgen: controller 2/12 mariadb start'
 lab status
 is 0 'it goes on where it was' 'controller +running +\[##\.{8}\] 3/12 +mariadb +-'
+lab verify
+is 1 'verify before its end' 'controller has not come to the end of osgen-verify yet'
+console controller 'osgen: controller verify start' 'osgen: controller check token-admin FAILED 0.4s no answer' \
+  'osgen: controller verify failed 1 of 1: token-admin, 0.5 s'
+lab verify
+is 1 'a check that failed' 'CHECK +RESULT +TIME +DETAIL' 'token-admin +FAILED +0\.4s +no answer' 'failed 1 of 1: token-admin'
+console controller 'osgen: controller verify start' 'osgen: controller check token-admin ok 0.4s project admin' \
+  'osgen: controller check volume skipped 0.0s left out' 'osgen: controller verify ok 1 checks (left out: volume), 0.5 s'
+lab verify
+is 0 'the last run counts' 'token-admin +ok +0\.4s +project admin' 'volume +skipped' '!no answer' 'ok 1 checks'
 for n in {2..12}; do console controller "osgen: controller $n/12 step-$n start" "osgen: controller $n/12 step-$n ok 1.0s"; done
 console controller 'osgen: controller 2/12 mariadb ok 9.9s' 'osgen: controller complete 123.4s'
 lab status

@@ -1,7 +1,9 @@
 /** What the rules let pass: the borders of each of them, from the allowed side. */
-import { faults } from './support.js';
+import { parseSizeMiB } from '../../../../src/util/size.js';
+import { faults, realCatalog } from './support.js';
 
 const controller = { roles: 'controller' };
+const memoryOf = (role: string): number => parseSizeMiB(realCatalog.roles[role]?.minimum.memory ?? '') ?? 0;
 const networks = { nat: {}, management: {}, provider: {} };
 
 const sound: readonly (readonly [string, object])[] = [
@@ -167,7 +169,7 @@ const sound: readonly (readonly [string, object])[] = [
       },
     },
   ],
-  ['memory of exactly the minimum', { nodes: { controller: { roles: ['controller', 'compute'], memory: '3GiB' } } }],
+  ['memory of exactly the minimum', { nodes: { controller: { roles: ['controller', 'compute'], memory: `${memoryOf('controller') + memoryOf('compute')}MiB` } } }],
   [
     'raw disks where nothing uses disks',
     { nodes: { controller: { roles: 'controller', disks: { os: '20GiB', data: '1GiB' } } } },

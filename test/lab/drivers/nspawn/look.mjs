@@ -1,0 +1,66 @@
+// What a machine that has configured itself must look like, seen from inside its container.
+
+import { lines } from '../../lib/guest.mjs';
+
+const script = `
+section() { printf '\\n@@%s\\n' "$1"; }
+section hostname;  hostname
+section target;    systemctl is-active osgen.target
+section failed;    systemctl --failed --no-legend --plain
+section cloudinit; cloud-init status --long; cat /run/cloud-init/result.json
+section mounts;    findmnt --noheadings --raw --output SOURCE,FSTYPE,TARGET --types xfs,ext4
+section groups;    command -v vgs >/dev/null && vgs --noheadings --options vg_name,pv_name 2>/dev/null
+chronyc -n sources 2>/dev/null | grep -q '^\\^' && chronyc -n waitsync 150 0 0 1 >/dev/null
+section chrony;    command -v chronyc >/dev/null && chronyc -n sources
+section tracking;  command -v chronyc >/dev/null && chronyc -n tracking
+section names;     for name in "$@"; do echo "$name $(getent ahostsv4 "$name" | awk '$2 == "STREAM" { print $1 }' | tr '\\n' ' ')"; done
+section pings;     for name in "$@"; do ping -4 -n -q -c 1 -W 10 "$name" >/dev/null 2>&1 && echo "$name"; done
+section dpkg;      dpkg --audit; dpkg-query -f '\${db:Status-Abbrev} \${Package}\\n' -W | grep -vE '^(ii|rc)'
+section addresses; ip -o -4 addr show scope global
+section etc;       find /etc -xdev -type f -print0 | xargs -0 sha256sum | sort -k 2
+section end
+`;
+
+export async function look(container, names) {
+  const { stdout, stderr } = await container.run(`set -- ${names.join(' ')}\n${script}`, { timeout: 300 });
+  if (!stdout.includes('\n@@end\n')) return { error: stdout + stderr };
+  const parts = stdout.split(/^@@(\w+)\n/m).slice(1);
+  const found = {};
+  for (let i = 0; i < parts.length; i += 2) found[parts[i]] = parts[i + 1].trim();
+  return found;
+}
+
+export function checkContainer(report, container, found, containers) {
+  const { node, machine } = container;
+  if (found.error !== undefined) {
+    report.check(false, `${node}: looked into`, found.error);
+    return;
+  }
+  report.check(found.hostname === node, `${node}: host name`, found.hostname);
+  report.check(/DataSourceNoCloud/.test(found.cloudinit) && /^status: done/m.test(found.cloudinit) && /"errors": \[\]/.test(found.cloudinit),
+    `${node}: cloud-init is done, from the compiled seed, without errors`, found.cloudinit);
+  report.check(found.target === 'active', `${node}: osgen.target is active`, found.target);
+  report.check(found.failed === '', `${node}: no failed unit`, found.failed);
+  report.check(found.dpkg === '', `${node}: every package is installed whole`, found.dpkg);
+  checkNames(report, container, found, containers);
+  for (const { serial, mount, group } of machine.uses) {
+    if (mount) report.check(lines(found.mounts).some((line) => line.endsWith(` xfs ${mount}`)), `${node}: disk ${serial} is mounted at ${mount}`, found.mounts);
+    if (group) report.check(lines(found.groups).some((line) => line.startsWith(`${group} `)), `${node}: disk ${serial} is in the volume group ${group}`, found.groups);
+  }
+  if (found.tracking) {
+    const stratum = Number(/^Stratum\s*:\s*(\d+)/m.exec(found.tracking)?.[1] ?? 0);
+    const source = lines(found.chrony).find((line) => line.startsWith('^*'));
+    report.check(/^Leap status\s*:\s*Normal/m.test(found.tracking) && stratum > 0, `${node}: chrony is synchronised`, source?.replace(/\s+/g, ' ') ?? `stratum ${stratum}`);
+  }
+}
+
+function checkNames(report, { node }, found, containers) {
+  const resolved = Object.fromEntries(lines(found.names).map((line) => [line.split(/\s+/)[0], line.split(/\s+/).slice(1)]));
+  const reached = lines(found.pings);
+  const own = lines(found.addresses).flatMap((line) => /inet (\S+)\//.exec(line)?.[1] ?? []);
+  const self = resolved[node] ?? [];
+  report.check(self.length > 0 && self.every((address) => own.includes(address)), `${node}: its own name is its own address`, self.join(' '));
+  const others = containers.map((other) => other.node).filter((other) => other !== node);
+  const missing = others.filter((other) => (resolved[other] ?? []).length === 0 || !reached.includes(other));
+  report.check(missing.length === 0, `${node}: reaches the other machines by name`, missing.length > 0 ? `not: ${missing.join(' ')}` : others.join(' '));
+}
