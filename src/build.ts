@@ -7,6 +7,7 @@ import { checkOutput } from './check/check.js';
 import { sortDiagnostics } from './diagnostics/sort.js';
 import { normalise, releaseName } from './model/normalise.js';
 import { parseDocument } from './parse/document.js';
+import { mergeDocuments } from './parse/merge.js';
 import { planLab } from './plan/plan.js';
 import { render } from './render/render.js';
 import { parseLock, renderLock } from './resolve/lock.js';
@@ -22,6 +23,8 @@ import type { Resources } from './resources.js';
 
 export interface BuildInput {
   readonly topology: Source;
+  /** Further topology files, laid over it one after the other (see mergeDocuments). */
+  readonly overlays?: readonly Source[];
   /** The secrets file; without one, secrets are missing (OSG4003). */
   readonly secrets?: Source;
   /** The address lock of the last build, if there is one. */
@@ -41,15 +44,17 @@ export interface BuildResult {
   };
 }
 
-export function build({ topology: source, secrets: secretsSource, lock: lockSource, resources }: BuildInput): BuildResult {
+export function build({ topology: base, overlays = [], secrets: secretsSource, lock: lockSource, resources }: BuildInput): BuildResult {
   const report = new Report();
   const { topologySchema, validateTopology } = resources;
 
-  const { document, diagnostics } = parseDocument(source);
+  const parsed = [base, ...overlays].map((source) => parseDocument(source));
   const { secrets, diagnostics: secretsDiagnostics } = parseSecrets(secretsSource);
   const { lock, diagnostics: lockDiagnostics } = parseLock(lockSource);
-  report.add([...diagnostics, ...secretsDiagnostics, ...lockDiagnostics]);
-  if (!document) return report.failed();
+  report.add([...parsed.flatMap(({ diagnostics }) => diagnostics), ...secretsDiagnostics, ...lockDiagnostics]);
+  const [first, ...others] = parsed.flatMap(({ document }) => document ?? []);
+  if (!first || others.length < overlays.length) return report.failed();
+  const document = mergeDocuments(first, others);
 
   if (!validateTopology(document.value)) {
     report.add(schemaDiagnostics(document, validateTopology.errors ?? [], topologySchema));

@@ -1,13 +1,13 @@
 /** The command line: arguments and exit codes. */
 import yargs from 'yargs';
-import { buildCommand } from './commands/build.js';
+import { commands } from './commands/commands.js';
+import { UsageError } from './commands/usage.js';
+import { standardInput } from './load/inputs.js';
 import type { Terminal } from './commands/terminal.js';
 import { version } from './version.js';
 
 /** Exit codes: 0 done, 1 errors in the input or the output folder, 2 wrong usage, 70 a bug of osgen's (sysexits.h). */
 const exit = { usage: 2, bug: 70 } as const;
-
-class UsageError extends Error {}
 
 const terminal: Terminal = {
   out: (text) => void process.stdout.write(text),
@@ -16,32 +16,26 @@ const terminal: Terminal = {
   color: process.stderr.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
 };
 
+/** yargs loses a lone `-`. It stands for standard input where a topology is expected. */
+function withStandardInput(args: readonly string[]): string[] {
+  return args.map((arg, index) => (arg === '-' && /^(-f|--file|[^-].*)$/.test(args[index - 1] ?? '') ? standardInput : arg));
+}
+
 async function main(args: readonly string[]): Promise<number> {
   let code = 0;
-  const cli = yargs([...args])
+  const cli = yargs(withStandardInput(args))
     .scriptName('osgen')
     .usage('$0 <command>\n\nCompiles one topology file into an OpenStack lab of libvirt machines that configure themselves.')
-    .command(
-      'build <topology>',
-      'compile a topology into an output folder',
-      (command) => command
-        .positional('topology', { type: 'string', demandOption: true, describe: 'topology file (YAML)' })
-        .option('out', { alias: 'o', type: 'string', default: 'out', requiresArg: true, describe: 'output folder' })
-        .option('secrets', { type: 'string', requiresArg: true, describe: 'secrets file; default: <topology>.secrets.yaml, made by the first build' })
-        .option('check', { type: 'boolean', describe: 'write nothing; fail if the output folder is stale' })
-        .option('force', { type: 'boolean', describe: 'overwrite edited and foreign files; a backup is kept' })
-        .option('format', { choices: ['text', 'json'] as const, default: 'text' as const, describe: 'form of the diagnostics' })
-        .example('$0 build examples/walkthrough.yaml -o out/', 'build the five-machine lab')
-        .example('$0 build lab.yaml -o out/ --check', 'in CI: is out/ up to date?')
-        .conflicts('check', 'force'),
-      async ({ topology, out, secrets, check = false, force = false, format }) => {
-        code = await buildCommand({ topology, out, secrets, check, force, format }, terminal);
-      },
-    )
     .epilogue('Exit codes: 0 done, 1 errors in the input or the output folder, 2 wrong usage, 70 a bug of osgen.')
     .locale('en')
-    .parserConfiguration({ 'duplicate-arguments-array': false, 'boolean-negation': false })
+    .parserConfiguration({ 'greedy-arrays': false, 'boolean-negation': false })
     .strict()
+    .check((given, { array = [] }: { array?: readonly string[] }) => {
+      // yargs would make a list of it.
+      const twice = Object.keys(given).find((name) => name.length > 1 && Array.isArray(given[name]) && !array.includes(name));
+      if (twice !== undefined) throw new UsageError(`--${twice} is given more than once`);
+      return true;
+    })
     .demandCommand(1, 'a command is needed')
     .recommendCommands()
     .version(version)
@@ -54,6 +48,7 @@ async function main(args: readonly string[]): Promise<number> {
       if (error && error.name !== 'YError') throw error;
       throw new UsageError(message ?? error?.message);
     });
+  for (const register of commands) register(cli, terminal, (result) => { code = result; });
   await cli.parseAsync();
   return code;
 }

@@ -1,88 +1,92 @@
 /** `osgen build`: load, compile, write. */
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { build } from '../build.js';
-import { printDiagnostics } from '../diagnostics/print.js';
-import { loadLock, loadSecrets, loadTopology } from '../load/inputs.js';
-import { resources } from '../load/resources.js';
 import { newSecretsFile } from '../secrets/secrets.js';
 import { writeSingle } from '../write/single.js';
 import { writeOutput, type WriteResult } from '../write/write.js';
-import { companion } from './companion.js';
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { defineCommand } from './command.js';
+import { compileInputs, inputOptions, inputPaths, loadInputs, report, type InputOptions, type Inputs } from './inputs.js';
+import type { Diagnostic, Source } from '../diagnostics/diagnostic.js';
 import type { Terminal } from './terminal.js';
 
-export interface BuildArguments {
-  readonly topology: string;
+interface BuildOptions extends InputOptions {
   readonly out: string;
-  readonly secrets: string | undefined;
-  readonly check: boolean;
-  readonly force: boolean;
+  readonly check?: boolean | undefined;
+  readonly force?: boolean | undefined;
   readonly format: 'text' | 'json';
 }
 
+export const buildCommand = defineCommand({
+  usage: 'build [topology]',
+  describe: 'compile a topology into an output folder',
+  options: (command) => inputOptions(command)
+    .option('out', { alias: 'o', type: 'string', default: 'out', requiresArg: true, describe: 'output folder' })
+    .option('check', { type: 'boolean', describe: 'write nothing; fail if the output folder is stale' })
+    .option('force', { type: 'boolean', describe: 'overwrite edited and foreign files; a backup is kept' })
+    .option('format', { choices: ['text', 'json'] as const, default: 'text' as const, describe: 'form of the diagnostics' })
+    .example('$0 build examples/walkthrough.yaml -o out/', 'build the five-machine lab')
+    .example('$0 build -f base.yaml -f site.yaml', 'a base, and what is different at this site')
+    .example('$0 build lab.yaml -o out/ --check', 'in CI: is out/ up to date?')
+    .conflicts('check', 'force'),
+  run: buildOnce,
+});
+
 /** @returns the exit code: 0 done (with --check: up to date), 1 errors (with --check also: stale) */
-export async function buildCommand(args: BuildArguments, terminal: Terminal): Promise<number> {
-  const secretsPath = args.secrets ?? companion(args.topology, 'secrets');
-  const lockPath = companion(args.topology, 'lock');
-  const [topology, secrets, lock] = [loadTopology(args.topology), loadSecrets(secretsPath), loadLock(lockPath)];
-  const loading = [topology, secrets, lock].flatMap((loaded) => loaded.diagnostics);
-  const finish = (diagnostics: readonly Diagnostic[]): number => {
-    const json = args.format === 'json';
-    const text = printDiagnostics(diagnostics, { format: args.format, color: !json && terminal.color });
-    if (json) terminal.out(text);
-    else terminal.error(text);
-    return diagnostics.some(({ severity }) => severity === 'error') ? 1 : 0;
-  };
-  if (!topology.source || loading.length > 0) return finish(loading);
+async function buildOnce(options: BuildOptions, terminal: Terminal): Promise<number> {
+  const { out, check = false, force = false, format } = options;
+  const inputs = loadInputs(options);
+  const { secretsPath, lockPath, lock } = inputs;
+  const finish = (diagnostics: readonly Diagnostic[]): number => report(diagnostics, format, terminal);
 
   // A first build draws the seed; it is kept only if the build succeeds.
-  const isFirst = secrets.source === undefined && !args.check;
+  const isFirst = inputs.secrets === undefined && secretsPath !== undefined && !check;
   const drawn = isFirst ? newSecretsFile(randomBytes(32)) : undefined;
-  const secretsSource = drawn === undefined ? secrets.source : { name: secretsPath, text: drawn, sensitive: true };
-  const { diagnostics, output } = build({
-    topology: topology.source,
-    ...(secretsSource ? { secrets: secretsSource } : {}),
-    ...(lock.source ? { lock: lock.source } : {}),
-    resources,
-  });
-  if (!output) return finish(secretsSource ? diagnostics : withoutSecrets(diagnostics, secretsPath));
+  const secrets: Source | undefined = drawn === undefined ? inputs.secrets : { name: secretsPath ?? '', text: drawn, sensitive: true };
+  const { diagnostics, output } = compileInputs(inputs, secrets);
+  if (!output) return finish(secrets ? diagnostics : withoutSecrets(diagnostics, secretsPath));
 
-  const inputs = [args.topology, secretsPath, lockPath].map((path) => resolve(path));
-  const swallowed = [...output.files.keys()].map((path) => resolve(args.out, path)).find((path) => inputs.includes(path));
-  if (swallowed !== undefined) {
-    return finish([...diagnostics, { code: 'OSG5007', severity: 'error', message: `the build would write over its own input ${swallowed}`, help: 'choose another folder with --out' }]);
-  }
-  const lockIsStale = output.lock !== lock.source?.text && (output.lock !== undefined || lock.source !== undefined);
-  if (args.check) {
+  const swallowed = swallowedInput(out, [...output.files.keys()], inputs);
+  if (swallowed) return finish([...diagnostics, swallowed]);
+  const lockIsStale = lockPath !== undefined && output.lock !== lock?.text && (output.lock !== undefined || lock !== undefined);
+  if (check) {
     const stale: Diagnostic[] = lockIsStale
       ? [{ code: 'OSG4102', severity: 'error', message: `the address lock ${lockPath} does not fit the topology`, help: 'run osgen build and commit the lock' }]
       : [];
-    const { diagnostics: found } = await writeOutput(args.out, output.files, { force: false, check: true });
+    const { diagnostics: found } = await writeOutput(out, output.files, { force: false, check: true });
     return finish([...diagnostics, ...stale, ...found]);
   }
 
   // Secrets and lock first: without them, the output could not be made again.
   const before = [
-    ...(drawn === undefined ? [] : writeSingle(secretsPath, drawn, 0o600, true)),
+    ...(drawn === undefined || secretsPath === undefined ? [] : writeSingle(secretsPath, drawn, 0o600, true)),
     ...(lockIsStale ? writeSingle(lockPath, output.lock ?? '', 0o644, false) : []),
   ];
   if (before.length > 0) return finish([...diagnostics, ...before]);
-  const result = await writeOutput(args.out, output.files, { force: args.force, check: false });
+  const result = await writeOutput(out, output.files, { force, check: false });
   const code = finish([...diagnostics, ...result.diagnostics]);
-  if (code === 0 && args.format === 'text') {
+  if (code === 0 && format === 'text') {
     if (drawn !== undefined) terminal.out(`secrets: new seed in ${secretsPath}; keep it out of version control\n`);
     if (lockIsStale) terminal.out(`addresses: recorded in ${lockPath}; commit it with the topology\n`);
-    terminal.out(summary(args.out, output.plan.nodes.length, output.plan.lab.networks.length, result));
+    terminal.out(summary(out, output.plan.nodes.length, output.plan.lab.networks.length, result));
   }
   return code;
 }
 
-/** With --check nothing is created, so a missing secrets file is the one thing to say. */
-function withoutSecrets(diagnostics: readonly Diagnostic[], path: string): readonly Diagnostic[] {
+function swallowedInput(out: string, paths: readonly string[], inputs: Inputs): Diagnostic | undefined {
+  const read = inputPaths(inputs);
+  const swallowed = paths.map((path) => resolve(out, path)).find((path) => read.includes(path));
+  if (swallowed === undefined) return undefined;
+  return { code: 'OSG5007', severity: 'error', message: `the build would write over its own input ${swallowed}`, help: 'choose another folder with --out' };
+}
+
+/** Where none is made (--check, a topology from a pipe), a missing secrets file is the one thing to say. */
+function withoutSecrets(diagnostics: readonly Diagnostic[], path: string | undefined): readonly Diagnostic[] {
   const others = diagnostics.filter(({ code }) => code !== 'OSG4003');
   if (others.length === diagnostics.length) return diagnostics;
-  return [...others, { code: 'OSG4001', severity: 'error', message: `there is no secrets file ${path}`, help: 'run osgen build without --check once, or name the file with --secrets' }];
+  const missing: Diagnostic = path === undefined
+    ? { code: 'OSG4001', severity: 'error', message: 'a topology from standard input has no secrets file of its own', help: 'name one with --secrets; it is made if it is not there' }
+    : { code: 'OSG4001', severity: 'error', message: `there is no secrets file ${path}`, help: 'run osgen build without --check once, or name the file with --secrets' };
+  return [...others, missing];
 }
 
 function summary(out: string, machines: number, networks: number, result: WriteResult): string {

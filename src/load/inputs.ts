@@ -14,9 +14,13 @@ const reasons: Readonly<Record<string, readonly [reason: string, help: string]>>
   ENOTDIR: ['a part of its path is not a folder', 'check the path'],
 };
 
+/** In place of a topology file's path: read standard input. */
+export const standardInput = '<stdin>';
+
 /** The topology has to be there. OSG1005 if it cannot be read. */
 export function loadTopology(path: string): Loaded {
   try {
+    if (path === standardInput) return { source: { name: path, text: readFileSync(0, 'utf8') }, diagnostics: [] };
     return { source: { name: path, text: readText(openSync(path, 'r')).text }, diagnostics: [] };
   } catch (error) {
     return { diagnostics: [unreadable('OSG1005', path, error)] };

@@ -17,6 +17,8 @@ export interface SourceDocument {
   readonly source: Source;
   /** Plain JS; mappings are objects without prototype. */
   readonly value: unknown;
+  /** How many steps of the path, from the root on, stand in this text. */
+  depth(path: Path): number;
   /**
    * The span of the value at `path` (or of its key), or of the nearest ancestor that exists. Never more
    * than one line: a mapping or list is shown by its key, or else by its first line.
@@ -69,6 +71,7 @@ export function parseDocument(source: Source): ParseResult {
   const document: SourceDocument = {
     source,
     value,
+    depth: (path) => walk(place, path).depth,
     locate: (path, what = 'value') => locate(place, path, what, span),
   };
   if (diagnostics.length === 0 && (typeof value !== 'object' || value === null || Array.isArray(value))) {
@@ -95,18 +98,20 @@ function unreadableText(source: Source, span: Locator): Diagnostic | undefined {
 }
 
 function locate(root: Place, path: Path, what: 'key' | 'value', span: Locator): Span {
+  const { place, depth } = walk(root, path);
+  const range = what === 'value' && depth === path.length ? place.value ?? place.key : place.key ?? place.value;
+  return span(...(range ?? [0, 0]));
+}
+
+/** As far along the path as it exists. */
+function walk(root: Place, path: Path): { place: Place; depth: number } {
   let place = root;
-  let found = true;
-  for (const step of path) {
+  for (const [depth, step] of path.entries()) {
     const child = place.children?.get(String(step));
-    if (!child) {
-      found = false;
-      break;
-    }
+    if (!child) return { place, depth };
     place = child;
   }
-  const range = what === 'value' && found ? place.value ?? place.key : place.key ?? place.value;
-  return span(...(range ?? [0, 0]));
+  return { place, depth: path.length };
 }
 
 function problem(code: Code, message: string, span: Span, help: string): Diagnostic {

@@ -17,8 +17,8 @@ export function wrongType(failure: Failure): Explanation {
 function adviceToQuote(types: readonly string[], { document, path, value, sensitive }: Failure): string | undefined {
   if (!types.includes('string') || (typeof value !== 'number' && typeof value !== 'boolean')) return undefined;
   if (sensitive) return 'put the value in quotes';
-  const { offset, length } = document.locate(path);
-  return `put it in quotes: "${document.source.text.slice(offset, offset + length)}"`;
+  const { source, offset, length } = document.locate(path);
+  return `put it in quotes: "${source.text.slice(offset, offset + length)}"`;
 }
 
 export function wrongChoice({ error, name, value, found, sensitive }: Failure): Explanation {

@@ -93,7 +93,7 @@ test.each([
 });
 
 test('--help and --version', () => {
-  expect(osgen('--help')).toMatchObject({ code: 0, out: expect.stringContaining('build <topology>') });
+  expect(osgen('--help')).toMatchObject({ code: 0, out: expect.stringContaining('build [topology]') });
   expect(osgen('build', '--help').out).toContain('--secrets');
   expect(osgen('--version').out).toBe(`${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}\n`);
 });
@@ -144,4 +144,20 @@ test('the output folder may not swallow an input', () => {
   expect(code).toBe(1);
   expect(error).toContain('OSG5007');
   expect(existsSync(join(folder, 'lab'))).toBe(false);
+});
+
+test('several files make one topology; secrets and lock belong to the last, mistakes to the file they are in', () => {
+  writeFileSync(join(folder, 'site.yaml'), 'nodes: {more: {roles: compute}}\n');
+  expect(osgen('build', 'lab.yaml', '-f', 'site.yaml')).toMatchObject({ code: 0, out: expect.stringContaining('3 machines') });
+  expect(readdirSync(folder).sort()).toEqual(['lab.yaml', 'out', 'site.lock.yaml', 'site.secrets.yaml', 'site.yaml']);
+  writeFileSync(join(folder, 'site.yaml'), '\nnodes: {more: {roles: computer}}\n');
+  expect(osgen('build', '-f', 'lab.yaml', '-f', 'site.yaml').error).toContain('--> site.yaml:2:23');
+});
+
+test('a topology from standard input needs its secrets file named', () => {
+  const piped = (...args: string[]) => spawnSync(process.execPath, [join(root, 'dist/osgen.js'), 'build', '-', ...args], { cwd: folder, encoding: 'utf8', input: minimal });
+  expect(piped()).toMatchObject({ status: 1, stderr: expect.stringContaining('OSG4001') });
+  expect(piped('--secrets', 's.yaml', '-o', 'p')).toMatchObject({ status: 0 });
+  expect(readdirSync(folder).sort()).toEqual(['lab.yaml', 'p', 's.yaml']);
+  expect(piped('-f', '-').stderr).toContain('standard input can be read only once');
 });

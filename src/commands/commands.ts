@@ -1,0 +1,7 @@
+/** The commands, in the order of the help. */
+import { buildCommand } from './build.js';
+import type { Registration } from './command.js';
+
+export const commands: readonly Registration[] = [
+  buildCommand,
+];
