@@ -19,6 +19,7 @@ import { ports } from './drivers/nspawn/ports.mjs';
 import { sweep } from './drivers/nspawn/sweep.mjs';
 import { capture } from './lib/exec.mjs';
 import { overlayContainers, overlayTopology } from './lib/topology.mjs';
+import { validatedFiles } from './lib/validated.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const repo = resolve(here, '../..');
@@ -49,6 +50,7 @@ with --driver nspawn:
                        address of the management network; can be repeated. The instances' image, tiny.qcow2, always is
                        there. There is no other way out of the lab
   --verify             run osgen-verify --json on the machine that has it
+  --isolate            then take the network away that leads out, as out/lab isolate does
   --reboot             then switch all machines off and on: no step may run again, no file of /etc may change
   --no-baseline        do not measure, at the end, how long apt-get takes for the same packages alone
 `;
@@ -75,6 +77,7 @@ function readArguments() {
         kill9: { type: 'string', multiple: true },
         serve: { type: 'string', multiple: true },
         verify: { type: 'boolean', default: false },
+        isolate: { type: 'boolean', default: false },
         reboot: { type: 'boolean', default: false },
         'no-baseline': { type: 'boolean', default: false },
         timeout: { type: 'string' },
@@ -208,7 +211,9 @@ async function prepareNspawn(running, work, cache) {
     group: `osgen-lab-${process.pid}`,
     cuts: values.kill9 ?? [],
     served,
+    validated: await validatedFiles(topology),
     verify: values.verify,
+    isolate: values.isolate,
     reboot: values.reboot,
     baseline: !values['no-baseline'],
     timeout: Number(values.timeout),

@@ -15,6 +15,7 @@ import { Container, removeGroup } from './nspawn/container.mjs';
 import { Domain, domainLab } from './nspawn/domain.mjs';
 import { startNetworks } from './nspawn/host.mjs';
 import { checkContainer, look } from './nspawn/look.mjs';
+import { validateConfiguration } from './nspawn/oslo.mjs';
 import { ports } from './nspawn/ports.mjs';
 import { measureInstall, printTiming } from './nspawn/timing.mjs';
 import { checkVolume } from './nspawn/volume.mjs';
@@ -57,6 +58,8 @@ async function main() {
     }
     const done = await firstBoot();
     if (done) await volumes();
+    if (done) await validateConfiguration(report, containers, plan.validated);
+    if (done && plan.isolate) await isolate();
     if (done && plan.verify) await verify();
     if (done && plan.reboot) {
       await secondBoot();
@@ -156,6 +159,17 @@ function cutsOf(node) {
     const [step, after = '0'] = cut.slice(node.length + 1).split('+');
     return { step, after: Number(after) };
   });
+}
+
+/** As 'out/lab isolate' does it. */
+async function isolate() {
+  report.section('unplugged from the network that packages came through');
+  for (const container of containers) await container.isolate();
+  await Promise.all(containers.map(async (container) => {
+    const { stdout } = await container.run('ip -o link show; ip route');
+    const nat = container.machine.interfaces.filter(({ network }) => network.nat);
+    report.check(nat.length > 0 && nat.every(({ name }) => !stdout.includes(`: ${name}`)) && !/^default/m.test(stdout), `${container.node}: no way out any more`, stdout);
+  }));
 }
 
 async function secondBoot() {

@@ -29,6 +29,8 @@ function network(xml) {
       mac: one(attributes, /mac="([^"]+)"/), ip: one(attributes, /ip="([^"]+)"/), name: one(attributes, /name="([^"]+)"/),
     })),
     dns: !/<dns enable="no"/.test(xml),
+    // the only way out, which 'out/lab isolate' takes away
+    nat: /<forward mode="nat"/.test(xml),
     domain: one(xml, /<domain name="([^"]+)"/),
   };
 }

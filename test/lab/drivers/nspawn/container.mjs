@@ -30,6 +30,7 @@ export class Container {
   #disks = [];
   #child;
   #listeners = [];
+  #isolated = false;
 
   constructor(machine, { work, root, group }) {
     this.machine = machine;
@@ -86,7 +87,8 @@ export class Container {
     await execute('ip', ['netns', 'del', node]);
     await must('ip', ['netns', 'add', node]);
     for (const [index, { name, mac, network }] of machine.interfaces.entries()) {
-      const outside = `v${machine.index}-${index}`;
+      if (this.#isolated && network.nat) continue;
+      const outside = outsideOf(machine, index);
       await execute('ip', ['link', 'del', outside]);
       await must('ip', ['link', 'add', outside, 'type', 'veth', 'peer', 'name', name, 'address', mac, 'netns', node]);
       // Open vSwitch's userspace datapath reads what the kernel left for a network card to do: the checksum
@@ -118,6 +120,13 @@ export class Container {
     child.stderr.on('data', read);
     this.ended = new Promise((settle) => child.on('close', settle)).then(() => { if (this.#child === child) this.#child = undefined; });
     return boot;
+  }
+
+  /** Unplugs the machine from the way out, for good. */
+  async isolate() {
+    this.#isolated = true;
+    const { machine } = this;
+    for (const [index, { network }] of machine.interfaces.entries()) if (network.nat) await must('ip', ['link', 'del', outsideOf(machine, index)]);
   }
 
   get running() {
@@ -213,6 +222,9 @@ export class Container {
     removeGroup(this.group);
   }
 }
+
+/** The host's end of an interface. */
+const outsideOf = (machine, index) => `v${machine.index}-${index}`;
 
 /** The compiled netplan file, with interfaces found by name: a veth interface has no permanent MAC address. */
 function byName(config, interfaces) {

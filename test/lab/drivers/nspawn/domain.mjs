@@ -110,6 +110,11 @@ export class Domain {
     return `ssh -F ${await this.lab.sshConfig()} -i ${this.key} -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null ${this.node}`;
   }
 
+  /** Unplugs the machine from the way out, for good. */
+  async isolate() {
+    await this.#verb('isolate', this.node);
+  }
+
   /** A power cut. */
   async kill() {
     await execute('virsh', ['-q', 'destroy', this.domain]);
