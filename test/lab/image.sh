@@ -11,37 +11,17 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-cache=${OSGEN_LAB_CACHE:-$here/../../.cache/lab}
 suite=bookworm
 size=3G
 
 mapfile -t extra_packages < <(printf '%s\n' "$@" | sort -u | sed '/^$/d')
 key=$({ cat "$here/image.sh" "$here/packages.txt"; printf '%s\n' "${extra_packages[@]}"; } | sha256sum | cut -c1-12)
-mkdir -p "$cache"
-cache=$(cd "$cache" && pwd)
-out=$cache/image-$key
 
-exec 9>"$cache/lock"
-flock 9
-if [[ -e $out/complete ]]; then
-  touch "$out"
-  echo "$out"
-  exit 0
-fi
+# shellcheck source=test/lab/cache.sh
+. "$here/cache.sh"
+cached image "$key"
 
 # dev and suid must work in the folder where the tree is made
-work=$(mktemp -d "$cache/build.XXXXXX")
-cleanup() {
-  local status=$?
-  if ((status != 0)) && [[ -e $work/log ]]; then
-    tail -n 40 "$work/log" >&2
-  fi
-  rm -rf --one-file-system "$work"
-}
-trap cleanup EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
-
 root=$work/root
 made=$work/made
 mkdir -p "$root" "$made/pool"
@@ -224,10 +204,4 @@ dd if="$work/core.img" of="$disk" bs=512 seek="$core_start" conv=notrunc status=
 qemu-img convert -f raw -O qcow2 "$disk" "$made/debian-12.qcow2"
 printf '%s\n' "$kernel" >"$made/kernel"
 cp "$root/boot/config-${kernel#vmlinuz-}" "$made/kernel-config"
-touch "$made/complete"
-mv "$made" "$out"
-touch "$out"
-
-# another run may be using a recent one
-find "$cache" -maxdepth 1 -name 'image-*' -mmin +1440 -exec rm -rf --one-file-system {} +
-echo "$out"
+keep "$made"

@@ -10,29 +10,11 @@ set -euo pipefail
 
 suite=bookworm
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-cache=${OSGEN_LAB_CACHE:-$here/../../../../.cache/lab}
-mkdir -p "$cache"
-cache=$(cd "$cache" && pwd)
 key=$(cat "${BASH_SOURCE[0]}" "$here/sources.sh" "$here"/instance/* | sha256sum | cut -c1-12)
-out=$cache/instance-$key
 
-exec 9>"$cache/instance.lock"
-flock 9
-if [[ -e $out/complete ]]; then
-  touch "$out"
-  echo "$out/tiny.qcow2"
-  exit 0
-fi
-
-work=$(mktemp -d "$cache/build.XXXXXX")
-cleanup() {
-  local status=$?
-  if ((status != 0)) && [[ -e $work/log ]]; then tail -n 40 "$work/log" >&2; fi
-  rm -rf --one-file-system "$work"
-}
-trap cleanup EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
+# shellcheck source=test/lab/cache.sh
+. "$here/../../cache.sh"
+cached instance "$key" tiny.qcow2
 made=$work/made
 tree=$work/tree # what the packages hold
 root=$work/root # what the instance has of it
@@ -113,9 +95,4 @@ truncate -s $((size * 512)) "$disk"
 dd if=/usr/lib/syslinux/mbr/mbr.bin of="$disk" bs=440 count=1 conv=notrunc status=none
 
 qemu-img convert -c -f raw -O qcow2 "$disk" "$made/tiny.qcow2"
-: >"$made/complete"
-rm -rf --one-file-system "$out"
-mv "$made" "$out"
-# another run may serve an older one still
-find "$cache" -maxdepth 1 -name 'instance-*' -type d -not -path "$out" -mmin +720 -exec rm -rf --one-file-system {} +
-echo "$out/tiny.qcow2"
+keep "$made"

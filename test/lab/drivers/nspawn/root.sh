@@ -9,23 +9,15 @@ set -euo pipefail
 
 suite=$1
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-cache=${OSGEN_LAB_CACHE:-$here/../../../../.cache/lab}
-mkdir -p "$cache"
-cache=$(cd "$cache" && pwd)
 key=$({
   cat "${BASH_SOURCE[0]}" "$here/sources.sh" "$here/modules.txt"
   find "$here/guest" -type f -print0 | sort -z | xargs -0 sha256sum | sed "s|$here||"
   uname -r
 } | sha256sum | cut -c1-12)
-out=$cache/root-$suite-$key
 
-exec 9>"$cache/root-$suite.lock"
-flock 9
-if [[ -e $out/complete ]]; then
-  touch "$out"
-  echo "$out"
-  exit 0
-fi
+# shellcheck source=test/lab/cache.sh
+. "$here/../../cache.sh"
+cached "root-$suite" "$key"
 
 # what Debian's own cloud image is made of
 packages=(
@@ -33,16 +25,6 @@ packages=(
   libpam-systemd locales logrotate netbase netplan.io openssh-client openssh-server procps python3 sudo
   systemd systemd-resolved systemd-sysv systemd-timesyncd udev
 )
-
-work=$(mktemp -d "$cache/build.XXXXXX")
-cleanup() {
-  local status=$?
-  if ((status != 0)) && [[ -e $work/log ]]; then tail -n 40 "$work/log" >&2; fi
-  rm -rf --one-file-system "$work"
-}
-trap cleanup EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
 made=$work/made
 root=$made/root
 mkdir -p "$made"
@@ -88,9 +70,4 @@ while read -r option path; do
 done < <(grep -v '^#' "$here/modules.txt")
 chroot "$root" depmod "$(uname -r)" >>"$work/log" 2>&1
 
-: >"$made/complete"
-rm -rf --one-file-system "$out"
-mv "$made" "$out"
-# another run may stand on an older one still
-find "$cache" -maxdepth 1 -name "root-$suite-*" -not -path "$out" -mmin +720 -exec rm -rf --one-file-system {} +
-echo "$out"
+keep "$made"
