@@ -46,6 +46,8 @@ with --driver nspawn:
                        again; can be repeated. Steps as for --cut-power
   --qemu A,B           these machines are no containers but libvirt domains under QEMU emulation, on the same bridges:
                        with device-mapper, a kernel and a boot of their own. Their packages are in their image already
+  --dead-mirror        the server of packages is out of order until a machine has given up; then a person would put it
+                       right and say systemctl start osgen.target
   --serve FILE         the machines can fetch this file from http://HYPERVISOR:8013/NAME, HYPERVISOR being the gateway
                        address of the management network; can be repeated. The instances' image, tiny.qcow2, always is
                        there. There is no other way out of the lab
@@ -77,6 +79,7 @@ function readArguments() {
         kill9: { type: 'string', multiple: true },
         serve: { type: 'string', multiple: true },
         verify: { type: 'boolean', default: false },
+        'dead-mirror': { type: 'boolean', default: false },
         isolate: { type: 'boolean', default: false },
         reboot: { type: 'boolean', default: false },
         'no-baseline': { type: 'boolean', default: false },
@@ -213,6 +216,7 @@ async function prepareNspawn(running, work, cache) {
     served,
     validated: await validatedFiles(topology),
     verify: values.verify,
+    deadMirror: values['dead-mirror'],
     isolate: values.isolate,
     reboot: values.reboot,
     baseline: !values['no-baseline'],

@@ -16,6 +16,10 @@ section tracking;  command -v chronyc >/dev/null && chronyc -n tracking
 section names;     for name in "$@"; do echo "$name $(getent ahostsv4 "$name" | awk '$2 == "STREAM" { print $1 }' | tr '\\n' ' ')"; done
 section pings;     for name in "$@"; do ping -4 -n -q -c 1 -W 10 "$name" >/dev/null 2>&1 && echo "$name"; done
 section dpkg;      dpkg --audit; dpkg-query -f '\${db:Status-Abbrev} \${Package}\\n' -W | grep -vE '^(ii|rc)'
+section starts;    for file in /etc/systemd/system/*.service.d/osgen.conf; do
+  unit=\${file%.d/*}; unit=\${unit##*/}
+  echo "\$unit \$(journalctl -q -b MESSAGE_ID=39f53479d3a045ac8e11786248231fbf "UNIT=\$unit" --output cat | wc -l) \$(systemctl show --property NRestarts --value "\$unit")"
+done
 section addresses; ip -o -4 addr show scope global
 section etc;       find /etc -xdev -type f -print0 | xargs -0 sha256sum | sort -k 2
 section end
@@ -42,6 +46,10 @@ export function checkContainer(report, container, found, containers) {
   report.check(found.target === 'active', `${node}: osgen.target is active`, found.target);
   report.check(found.failed === '', `${node}: no failed unit`, found.failed);
   report.check(found.dpkg === '', `${node}: every package is installed whole`, found.dpkg);
+  if (container.boots.length === 1 && found.starts !== '') {
+    const wrong = lines(found.starts).filter((line) => !/ 1 0$/.test(line));
+    report.check(wrong.length === 0, `${node}: each daemon was started once`, wrong.length > 0 ? `unit, starts, restarts:\n${wrong.join('\n')}` : lines(found.starts).length);
+  }
   checkNames(report, container, found, containers);
   for (const { serial, mount, group } of machine.uses) {
     if (mount) report.check(lines(found.mounts).some((line) => line.endsWith(` xfs ${mount}`)), `${node}: disk ${serial} is mounted at ${mount}`, found.mounts);
