@@ -12,7 +12,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 suite=bookworm
-size=3G
+size=6G
 
 mapfile -t extra_packages < <(printf '%s\n' "$@" | sort -u | sed '/^$/d')
 key=$({ cat "$here/image.sh" "$here/packages.txt"; printf '%s\n' "${extra_packages[@]}"; } | sha256sum | cut -c1-12)

@@ -87,7 +87,8 @@ export function overlayContainers(file, target, { machines, domains, image, mirr
   if (has('nova')) overlay.setting('nova', 'instance_flavor', 'm1.small');
   if (has('neutron-openvswitch')) overlay.setting('neutron-openvswitch', 'datapath_type', 'netdev');
   if (machines.some(({ steps }) => steps.has('verify'))) {
-    overlay.setting('verify', 'instance_timeout', 900);
+    // emulated by what is emulated itself
+    overlay.setting('verify', 'instance_timeout', has('nova-compute') && !inContainer('nova-compute') ? 3000 : 900);
     const [skip, reason] = inContainer('cinder-volume')
       ? [['block-storage-services', 'volume', 'volume-attach'], 'a container has no device-mapper to make volumes with']
       : has('cinder-volume') && inContainer('nova-compute')
