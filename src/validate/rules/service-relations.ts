@@ -1,5 +1,6 @@
 /** Services that need each other, exclude each other, or are not to be had (`requires`, `conflicts`, `unavailable` in service.yaml). */
 import { own } from '../../model/lookup.js';
+import { byCodeUnit } from '../../util/order.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { Path } from '../../model/model.js';
 import { diagnose, type Rule, type RuleContext } from '../rule.js';
@@ -16,18 +17,27 @@ export const serviceRelations: Rule = function* (context) {
     const service = catalog.services[name];
     if (service?.unavailable !== undefined) {
       const where = model.release ? `${model.release.data.title} on ${model.platform?.data.title}` : model.platform?.data.title;
-      yield diagnose(document, { code: 'OSG3508', ...place(context, [name]), message: `service ${name} is not available in ${where}`, help: service.unavailable });
+      yield diagnose(document, { code: 'OSG3508', ...place(context, [name]), message: `service ${name} is not available in ${where}`, ...help(service.unavailable, otherRelease(context, name)) });
     }
     for (const other of (service?.conflicts ?? []).filter((unwanted) => inLab.includes(unwanted) && (unwanted > name || !catalog.services[unwanted]?.conflicts?.includes(name)))) {
       yield diagnose(document, {
         code: 'OSG3507',
         ...place(context, [name, other]),
         message: `services ${name} and ${other} exclude each other`,
-        help: `switch one of them off:  services: {${other}: false}`,
+        help: `switch one of them off:  services: {${name}: false}  or  services: {${other}: false}`,
       });
     }
   }
 };
+
+/** The newest release of the platform, if it has one, in which the service is to be had. */
+function otherRelease({ model, catalog }: RuleContext, name: string): string | undefined {
+  if (!model.platform) return undefined;
+  const { release, cloud_archive: archive } = model.platform.data;
+  const having = [release, ...archive].filter((each) => catalog.releases[each]?.services?.[name]?.unavailable === undefined);
+  const newest = having.sort((a, b) => byCodeUnit(catalog.releases[a]?.version ?? '', catalog.releases[b]?.version ?? '')).at(-1);
+  return newest === undefined ? undefined : `or take a release that has it:  release: ${newest}`;
+}
 
 /** Each thing that is required and not there: once, with all services that require it. */
 function* requirements(context: RuleContext, inLab: readonly string[]): Iterable<Diagnostic> {
