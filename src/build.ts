@@ -13,6 +13,7 @@ import { render } from './render/render.js';
 import { parseLock, renderLock } from './resolve/lock.js';
 import { resolve } from './resolve/resolve.js';
 import { parseSecrets } from './secrets/secrets.js';
+import { adviceDiagnostics } from './validate/advice/index.js';
 import { schemaDiagnostics } from './validate/schema.js';
 import { semanticDiagnostics } from './validate/semantic.js';
 import type { Diagnostic, Source } from './diagnostics/diagnostic.js';
@@ -30,6 +31,8 @@ export interface BuildInput {
   /** The address lock of the last build, if there is one. */
   readonly lock?: Source;
   readonly resources: Resources;
+  /** Say also what is not wrong, but not advisable (6xxx). */
+  readonly advice?: boolean;
 }
 
 export interface BuildResult {
@@ -44,7 +47,7 @@ export interface BuildResult {
   };
 }
 
-export function build({ topology: base, overlays = [], secrets: secretsSource, lock: lockSource, resources }: BuildInput): BuildResult {
+export function build({ topology: base, overlays = [], secrets: secretsSource, lock: lockSource, resources, advice = false }: BuildInput): BuildResult {
   const report = new Report();
   const { topologySchema, validateTopology } = resources;
 
@@ -78,6 +81,7 @@ export function build({ topology: base, overlays = [], secrets: secretsSource, l
   const files = render(planned.plan, catalog);
   report.add(checkOutput(document, planned.plan, files));
   if (report.hasErrors) return report.failed();
+  if (advice) report.add(adviceDiagnostics({ document, topology, model, catalog, secrets }));
   return { diagnostics: report.sorted, output: { files, plan: planned.plan, lock: renderLock(resolved.lock) } };
 }
 
