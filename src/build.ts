@@ -19,6 +19,7 @@ import { semanticDiagnostics } from './validate/semantic.js';
 import type { Diagnostic, Source } from './diagnostics/diagnostic.js';
 import type { FileSet } from './fileset.js';
 import type { Topology } from './model/topology.js';
+import type { SourceDocument } from './parse/document.js';
 import type { Plan } from './plan/types.js';
 import type { Resources } from './resources.js';
 
@@ -42,6 +43,8 @@ export interface BuildResult {
   readonly output?: {
     readonly files: FileSet;
     readonly plan: Plan;
+    /** The topology, all its files in one: where what stands in it. */
+    readonly document: SourceDocument;
     /** New text of the address lock; undefined if no address is automatic. */
     readonly lock: string | undefined;
   };
@@ -82,7 +85,7 @@ export function build({ topology: base, overlays = [], secrets: secretsSource, l
   report.add(checkOutput(document, planned.plan, files));
   if (report.hasErrors) return report.failed();
   if (advice) report.add(adviceDiagnostics({ document, topology, model, catalog, secrets }));
-  return { diagnostics: report.sorted, output: { files, plan: planned.plan, lock: renderLock(resolved.lock) } };
+  return { diagnostics: report.sorted, output: { files, plan: planned.plan, document, lock: renderLock(resolved.lock) } };
 }
 
 class Report {

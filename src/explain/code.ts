@@ -7,23 +7,22 @@ import { wrap } from '../util/wrap.js';
 const WIDTH = 80;
 const INDENT = '    ';
 
-/** @param bold how to show headings */
-export function codeText(code: Code, explanation: Explanation, bold: (text: string) => string): string {
+export function codeText(code: Code, explanation: Explanation): string {
   const { about, way_out: wayOut, how, wrong, right } = explanation;
   const parts = [
-    bold(`${code}: ${codes[code]}`),
+    `${code}: ${codes[code]}`,
     wrap(about, WIDTH),
     ...(how === undefined
-      ? [`${bold(exampleTitle('wrong', explanation))}\n\n${indented(wrong)}`, `${bold(exampleTitle('right', explanation))}\n\n${indented(right)}`]
-      : [`${bold('How it comes about:')}\n\n${indented(how)}`]),
-    ...(wayOut === undefined ? [] : [`${bold('Way out:')} ${wrap(wayOut, WIDTH - 'Way out: '.length).replaceAll('\n', `\n${' '.repeat('Way out: '.length)}`)}`]),
+      ? [`${exampleTitle('wrong', explanation)}\n\n${indented(wrong)}`, `${exampleTitle('right', explanation)}\n\n${indented(right)}`]
+      : [`How it comes about:\n\n${indented(how)}`]),
+    ...(wayOut === undefined ? [] : [`Way out: ${wrap(wayOut, WIDTH - 'Way out: '.length).replaceAll('\n', `\n${' '.repeat('Way out: '.length)}`)}`]),
   ];
   return `${parts.join('\n\n')}\n`;
 }
 
 /** All codes with their titles. */
-export function codeList(bold: (text: string) => string): string {
-  const blocks = groups.map(([digit, title]) => [bold(title), ...codesOf(digit).map((code) => `  ${code}  ${codes[code]}`)].join('\n'));
+export function codeList(): string {
+  const blocks = groups.map(([digit, title]) => [title, ...codesOf(digit).map((code) => `  ${code}  ${codes[code]}`)].join('\n'));
   return `${blocks.join('\n\n')}\n\nosgen explain CODE says what it means, and how to get out of it.\n`;
 }
 

@@ -51,7 +51,7 @@ test.each(examples)('%s', (code, { wrong, right, in: where }) => {
 test('texts are paragraphs, and fit the terminal', () => {
   for (const [code, explanation] of all) {
     expect(explanation.about).not.toMatch(/\n|TODO| {2}/);
-    const lines = codeText(code, explanation, (text) => text).split('\n');
+    const lines = codeText(code, explanation).split('\n');
     expect(lines.filter((line) => line.length > 120)).toEqual([]);
   }
 });
