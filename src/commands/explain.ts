@@ -63,7 +63,8 @@ function explainPlace(what: string, options: InputOptions, terminal: Terminal): 
   const lines = text?.replace(/\n$/, '').split('\n') ?? [];
   if (line !== undefined && (line < 1 || line > lines.length)) throw new UsageError(`${file} has lines 1 to ${lines.length}`);
   const found = provenance(new Trace(output, resources.catalog), place.path, compiled, text, line);
-  terminal.out(placeText({ file, line, text: line === undefined ? undefined : lines[line - 1], differsAt: text === undefined ? undefined : firstDifference(text, readIfThere(file)) }, found, output.plan.lab));
+  const note = text === undefined ? undefined : difference(text, readIfThere(file));
+  terminal.out(placeText({ file, line, text: line === undefined ? undefined : lines[line - 1], note }, found, output.plan.lab));
   return 0;
 }
 
@@ -76,10 +77,11 @@ function withTopology(options: InputOptions, folder: string): InputOptions {
   return { ...options, topology: evident };
 }
 
-/** 1-based; undefined if the two are the same. */
-function firstDifference(compiled: string, onDisk: string | undefined): number | undefined {
+/** What a file on the disk has to do with what is compiled; undefined if it is that. */
+function difference(compiled: string, onDisk: string | undefined): string | undefined {
+  if (onDisk === undefined) return 'the file on the disk cannot be read';
   if (compiled === onDisk) return undefined;
-  const [a, b] = [compiled.split('\n'), onDisk?.split('\n') ?? []];
+  const [a, b] = [compiled.split('\n'), onDisk.split('\n')];
   const index = a.findIndex((text, at) => text !== b[at]);
-  return (index < 0 ? a.length : index) + 1;
+  return `the file on the disk is another one from line ${(index < 0 ? a.length : index) + 1} on`;
 }

@@ -10,13 +10,13 @@ export interface Place {
   readonly line: number | undefined;
   /** The line as it is compiled; undefined for a whole file. */
   readonly text: string | undefined;
-  /** Line in which the file on the disk is another one than would be compiled now. */
-  readonly differsAt: number | undefined;
+  /** How the file on the disk is another one than would be compiled now. */
+  readonly note: string | undefined;
 }
 
 const MAX_WIDTH = 160;
 
-export function placeText({ file, line, text, differsAt }: Place, { subject, links }: Provenance, lab: Lab): string {
+export function placeText({ file, line, text, note }: Place, { subject, links }: Provenance, lab: Lab): string {
   const margin = ' '.repeat(String(line ?? '').length);
   const shown = text === undefined ? [] : [`${margin} |`, `${line} | ${cut(visible(withoutSecrets(text, lab)))}`.trimEnd(), `${margin} |`];
   const width = Math.max(...links.map(({ place }) => place.length));
@@ -25,7 +25,7 @@ export function placeText({ file, line, text, differsAt }: Place, { subject, lin
     ...shown,
     `${margin} = ${visible(subject)}`,
     ...links.map(({ place, says }) => `${margin}   ${visible(place).padEnd(width)}  ${visible(says)}`),
-    ...(differsAt === undefined ? [] : [`${margin} = note: the file on the disk is another one from line ${differsAt} on; this is about what would be built now`]),
+    ...(note === undefined ? [] : [`${margin} = note: ${note}; this is about what would be built now`]),
     '',
   ].join('\n');
 }

@@ -38,12 +38,14 @@ function ofLine(trace: Trace, path: string, node: RegExpExecArray | null, text: 
   return undefined;
 }
 
-/** The secrets and the machines' addresses that a line has. */
+/** The secrets, the machines' addresses and those of `hosts` that a line has. */
 function values(trace: Trace, text: string): readonly Link[] {
-  const found = new Set(text.match(/[0-9a-f.:]*[0-9a-f]/g) ?? []);
+  const words = (text.match(/[0-9a-f.:]*[0-9a-f]/g) ?? []).map((word) => word.replace(/^:|:\d+$/, ''));
+  const found = new Set(words);
   const secrets = trace.lab.secretNames.filter((name) => text.includes(trace.lab.secret(name)));
-  return [...secrets.map((name): Link => ({ place: 'secrets file', says: `secret ${name}` })), ...trace.nodes.flatMap((plan) => plan.node.nics.flatMap((nic) => {
-    if (!nic.address || ![...found].some((word) => word.replace(/^:|:\d+$/, '') === addressText(nic.address as NonNullable<typeof nic.address>))) return [];
+  const hosts = [...trace.lab.hosts, ...trace.nodes.flatMap(({ node }) => node.hosts)].filter((entry) => found.has(entry.address));
+  return [...hosts.map((entry) => trace.topology(entry.path, `${entry.address} is ${entry.names.join(', ')}`)), ...secrets.map((name): Link => ({ place: 'secrets file', says: `secret ${name}` })), ...trace.nodes.flatMap((plan) => plan.node.nics.flatMap((nic) => {
+    if (!nic.address || !found.has(addressText(nic.address))) return [];
     return address(trace, plan, nic);
   }))];
 }

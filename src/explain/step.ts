@@ -10,9 +10,9 @@ const header = 'machine/step-header.hbs';
 
 /** A line of a step's script. @param text of the line, and its number within the script; undefined: of the whole script */
 export function stepScript(trace: Trace, plan: NodePlan, step: PlannedStep, text: string | undefined, number: number | undefined): Provenance {
-  const { template: own, links } = stepSource(trace, plan, step);
+  const { template: body, links } = stepSource(trace, plan, step);
   const headerLines = templateText(trace.catalog, header).split('\n').length - 1;
-  const template = number !== undefined && number <= headerLines ? header : own;
+  const template = number !== undefined && number <= headerLines ? header : body;
   const line = template === undefined ? undefined : templateLine(trace.catalog, template, text ?? '');
   return {
     subject: `script of step ${step.name} on ${plan.node.name}`,

@@ -12,7 +12,12 @@ interface WriteFile {
   readonly content: string;
 }
 
-const machineFiles = { '/usr/local/lib/osgen/run-step': 'machine/run-step.hbs', '/usr/local/lib/osgen/functions': 'machine/functions.hbs', '/usr/local/lib/osgen/complete': 'machine/complete.hbs' } as const;
+/** What every machine has for its steps (src/render/cloud-config.ts). */
+const machineFiles: Readonly<Record<string, string>> = {
+  '/usr/local/lib/osgen/run-step': 'machine/run-step.hbs',
+  '/usr/local/lib/osgen/functions': 'machine/functions.hbs',
+  '/usr/local/lib/osgen/complete': 'machine/complete.hbs',
+};
 
 export function userData(trace: Trace, plan: NodePlan, text: string, line: number): Provenance {
   const { value, at } = yamlLines(text);
@@ -37,7 +42,7 @@ function writeFile(trace: Trace, plan: NodePlan, { path, content }: WriteFile, i
   if (unit) return stepUnit(trace, plan, unit);
   const gated = /^\/etc\/systemd\/system\/(.+)\.service\.d\/osgen\.conf$/.exec(path)?.[1];
   if (gated !== undefined) return gate(trace, plan, gated);
-  const template = Object.entries(machineFiles).find(([name]) => name === path)?.[1];
+  const template = machineFiles[path];
   return { subject: `${path} of ${plan.node.name}`, links: [...(template === undefined ? [] : [templateLine(trace.catalog, template, text ?? '').link]), osgenOwn, trace.machine(plan)] };
 }
 

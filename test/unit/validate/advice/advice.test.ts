@@ -1,11 +1,12 @@
 /** Each piece of advice: when it is given, at which line, and when it is not. */
 import { readFileSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { build } from '../../../../src/build.js';
 import { resources } from '../../../../src/load/resources.js';
 import { printDiagnostics } from '../../../../src/diagnostics/print.js';
 import { REPLICAS } from '../../../../src/validate/advice/object-disks.js';
 import { advice } from '../../../../src/validate/advice/index.js';
-import { testSecrets, testSeed } from '../../../support/compile.js';
+import { readSource, testSecrets, testSeed } from '../../../support/compile.js';
 
 const head = `name: lab
 platform: debian-12
@@ -25,6 +26,17 @@ function said(text: string, secrets = testSecrets.text): string[] {
 
 test('a sound lab gets none', () => {
   expect(said(`${head}nodes:\n${controller}${compute}`)).toEqual([]);
+});
+
+test('every lab that compiles gets an answer, of warnings only', () => {
+  const cases = new URL('../../../golden/cases/', import.meta.url);
+  for (const name of readdirSync(cases)) {
+    const text = readFileSync(new URL(`${name}/topology.yaml`, cases), 'utf8');
+    const secrets = readSource(fileURLToPath(new URL(`${name}/topology.secrets.yaml`, cases)), 'topology.secrets.yaml') ?? testSecrets;
+    const { output, diagnostics } = build({ topology: { name, text }, secrets, resources, advice: true });
+    expect({ name, output: output !== undefined }).toEqual({ name, output: true });
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  }
 });
 
 test('osgen build gives none at all', () => {
