@@ -1,11 +1,12 @@
 // Builds dist/: one bundled file with the catalog, the compiled schema and the compiled templates inside, and V8's
 // code cache for it. Starting Node on some 600 small modules would take longer than the work itself.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { parse as parseYaml } from 'yaml';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
@@ -34,6 +35,15 @@ const text = ${JSON.stringify(JSON.stringify({ catalog, topologySchema: schema }
 export const resources = { ...JSON.parse(text), validateTopology: validate };
 `);
 
+// What `osgen explain CODE` says; a text until it is asked for.
+const explanationFolder = join(root, 'src/diagnostics/explanations');
+const explanationTexts = Object.fromEntries(readdirSync(explanationFolder).sort().map((name) => [name, readFileSync(join(explanationFolder, name), 'utf8')]));
+const { '0-example.yaml': example, ...explanationFiles } = explanationTexts;
+const explanations = Object.assign({}, ...Object.values(explanationFiles).map((text) => parseYaml(text)));
+writeFileSync(join(dist, 'build/explanations.mjs'), `
+export const explanationData = () => JSON.parse(${JSON.stringify(JSON.stringify({ explanations, example }))});
+`);
+
 // Every template of the catalog: the files, and the texts in its data that look something up.
 const { templates: files, ...data } = catalog;
 const texts = [...new Set([...Object.values(files), ...lookups(data)])];
@@ -56,6 +66,7 @@ const compiledResources = {
   name: 'compiled-resources',
   setup(bundle) {
     bundle.onResolve({ filter: /load\/resources\.js$/ }, () => ({ path: join(dist, 'build/resources.mjs') }));
+    bundle.onResolve({ filter: /load\/explanations\.js$/ }, () => ({ path: join(dist, 'build/explanations.mjs') }));
     bundle.onResolve({ filter: /\/template-compiler\.js$/ }, () => ({ path: join(dist, 'build/templates.mjs') }));
   },
 };

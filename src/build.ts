@@ -13,11 +13,13 @@ import { render } from './render/render.js';
 import { parseLock, renderLock } from './resolve/lock.js';
 import { resolve } from './resolve/resolve.js';
 import { parseSecrets } from './secrets/secrets.js';
+import { adviceDiagnostics } from './validate/advice/index.js';
 import { schemaDiagnostics } from './validate/schema.js';
 import { semanticDiagnostics } from './validate/semantic.js';
 import type { Diagnostic, Source } from './diagnostics/diagnostic.js';
 import type { FileSet } from './fileset.js';
 import type { Topology } from './model/topology.js';
+import type { SourceDocument } from './parse/document.js';
 import type { Plan } from './plan/types.js';
 import type { Resources } from './resources.js';
 
@@ -30,6 +32,8 @@ export interface BuildInput {
   /** The address lock of the last build, if there is one. */
   readonly lock?: Source;
   readonly resources: Resources;
+  /** Say also what is not wrong, but not advisable (6xxx). */
+  readonly advice?: boolean;
 }
 
 export interface BuildResult {
@@ -39,12 +43,14 @@ export interface BuildResult {
   readonly output?: {
     readonly files: FileSet;
     readonly plan: Plan;
+    /** The topology, all its files in one: where what stands in it. */
+    readonly document: SourceDocument;
     /** New text of the address lock; undefined if no address is automatic. */
     readonly lock: string | undefined;
   };
 }
 
-export function build({ topology: base, overlays = [], secrets: secretsSource, lock: lockSource, resources }: BuildInput): BuildResult {
+export function build({ topology: base, overlays = [], secrets: secretsSource, lock: lockSource, resources, advice = false }: BuildInput): BuildResult {
   const report = new Report();
   const { topologySchema, validateTopology } = resources;
 
@@ -78,7 +84,8 @@ export function build({ topology: base, overlays = [], secrets: secretsSource, l
   const files = render(planned.plan, catalog);
   report.add(checkOutput(document, planned.plan, files));
   if (report.hasErrors) return report.failed();
-  return { diagnostics: report.sorted, output: { files, plan: planned.plan, lock: renderLock(resolved.lock) } };
+  if (advice) report.add(adviceDiagnostics({ document, topology, model, catalog, secrets }));
+  return { diagnostics: report.sorted, output: { files, plan: planned.plan, document, lock: renderLock(resolved.lock) } };
 }
 
 class Report {

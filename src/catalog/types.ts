@@ -204,6 +204,8 @@ export interface Release {
   readonly title: string;
   /** e.g. `2024.1`; accepted in place of the name. Yoga and Zed have both forms too. */
   readonly version: string;
+  /** OpenStack itself no longer maintains it; a distribution may. */
+  readonly unmaintained?: true;
   readonly services?: ServicePatches;
 }
 

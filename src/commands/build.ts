@@ -5,15 +5,16 @@ import { newSecretsFile } from '../secrets/secrets.js';
 import { writeSingle } from '../write/single.js';
 import { writeOutput, type WriteResult } from '../write/write.js';
 import { defineCommand } from './command.js';
-import { compileInputs, inputOptions, inputPaths, loadInputs, report, type InputOptions, type Inputs } from './inputs.js';
+import { compileInputs, formatOption, inputOptions, inputPaths, loadInputs, report, type InputOptions, type Inputs } from './inputs.js';
 import type { Diagnostic, Source } from '../diagnostics/diagnostic.js';
+import type { Format } from '../diagnostics/print.js';
 import type { Terminal } from './terminal.js';
 
 interface BuildOptions extends InputOptions {
   readonly out: string;
   readonly check?: boolean | undefined;
   readonly force?: boolean | undefined;
-  readonly format: 'text' | 'json';
+  readonly format: Format;
 }
 
 export const buildCommand = defineCommand({
@@ -23,7 +24,7 @@ export const buildCommand = defineCommand({
     .option('out', { alias: 'o', type: 'string', default: 'out', requiresArg: true, describe: 'output folder' })
     .option('check', { type: 'boolean', describe: 'write nothing; fail if the output folder is stale' })
     .option('force', { type: 'boolean', describe: 'overwrite edited and foreign files; a backup is kept' })
-    .option('format', { choices: ['text', 'json'] as const, default: 'text' as const, describe: 'form of the diagnostics' })
+    .option('format', formatOption)
     .example('$0 build examples/walkthrough.yaml -o out/', 'build the five-machine lab')
     .example('$0 build -f base.yaml -f site.yaml', 'a base, and what is different at this site')
     .example('$0 build lab.yaml -o out/ --check', 'in CI: is out/ up to date?')

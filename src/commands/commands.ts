@@ -1,7 +1,11 @@
 /** The commands, in the order of the help. */
 import { buildCommand } from './build.js';
+import { explainCommand } from './explain.js';
+import { validateCommand } from './validate.js';
 import type { Registration } from './command.js';
 
 export const commands: readonly Registration[] = [
   buildCommand,
+  validateCommand,
+  explainCommand,
 ];

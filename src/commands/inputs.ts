@@ -1,7 +1,7 @@
 /** What every command that compiles takes: topology files, secrets, address lock. */
 import { resolve } from 'node:path';
 import { build, type BuildResult } from '../build.js';
-import { printDiagnostics } from '../diagnostics/print.js';
+import { formats, printDiagnostics, type Format } from '../diagnostics/print.js';
 import { loadLock, loadSecrets, loadTopology, standardInput } from '../load/inputs.js';
 import { resources } from '../load/resources.js';
 import { companion } from './companion.js';
@@ -39,6 +39,9 @@ export function inputOptions<T>(command: Argv<T>): Argv<T & InputOptions> {
     .option('lock', { type: 'string', requiresArg: true, describe: 'address lock; default: <topology>.lock.yaml' });
 }
 
+/** The option of commands that report diagnostics and nothing else. */
+export const formatOption = { choices: formats, default: 'text' as Format, requiresArg: true, describe: 'form of the diagnostics' } as const;
+
 /** Reads all inputs. Secrets and lock belong to the last, most particular of the topology files. */
 export function loadInputs(options: InputOptions): Inputs {
   const topologies = [...(options.topology === undefined ? [] : [options.topology]), ...(options.file ?? [])];
@@ -65,25 +68,25 @@ export function inputPaths({ topologies, secretsPath, lockPath }: Inputs): reado
 }
 
 /** Compiles what was loaded, with other secrets if given. */
-export function compileInputs(inputs: Inputs, secrets: Source | undefined = inputs.secrets): BuildResult {
+export function compileInputs(inputs: Inputs, secrets: Source | undefined = inputs.secrets, { advice = false } = {}): BuildResult {
   const { topology, overlays, lock, diagnostics } = inputs;
   if (!topology || diagnostics.length > 0) return { diagnostics };
-  return build({ topology, overlays, ...(secrets ? { secrets } : {}), ...(lock ? { lock } : {}), resources });
+  return build({ topology, overlays, ...(secrets ? { secrets } : {}), ...(lock ? { lock } : {}), resources, advice });
 }
 
 /**
  * Compiles for a command that shows no secret and writes none: without a secrets file, a seed of zeros stands in, so
  * that a lab can be looked at before its first build.
  */
-export function compileForReading(inputs: Inputs): BuildResult {
-  return compileInputs(inputs, inputs.secrets ?? { name: '<no secrets>', text: `seed: "${'0'.repeat(64)}"\n`, sensitive: true });
+export function compileForReading(inputs: Inputs, options: { readonly advice?: boolean } = {}): BuildResult {
+  return compileInputs(inputs, inputs.secrets ?? { name: '<no secrets>', text: `seed: "${'0'.repeat(64)}"\n`, sensitive: true }, options);
 }
 
-/** Prints diagnostics, JSON to standard output. @returns the exit code: 1 if one of them is an error */
-export function report(diagnostics: readonly Diagnostic[], format: 'text' | 'json', terminal: Terminal): number {
-  const json = format === 'json';
-  const text = printDiagnostics(diagnostics, { format, color: !json && terminal.color });
-  if (json) terminal.out(text);
-  else terminal.error(text);
+/** Prints diagnostics; what is for programs goes to standard output. @returns the exit code: 1 if one of them is an error */
+export function report(diagnostics: readonly Diagnostic[], format: Format, terminal: Terminal): number {
+  const isText = format === 'text';
+  const text = printDiagnostics(diagnostics, { format, color: isText && terminal.color });
+  if (isText) terminal.error(text);
+  else terminal.out(text);
   return diagnostics.some(({ severity }) => severity === 'error') ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 /**
  * The closed list of diagnostic codes. 1xxx reading YAML, 2xxx shape of the topology, 3xxx meaning of the
- * topology, 4xxx secrets and address lock, 5xxx output folder, 9xxx the compiler's own output.
+ * topology, 4xxx secrets and address lock, 5xxx output folder, 6xxx what `osgen validate` advises, 9xxx the compiler's
+ * own output.
  * A code is never reused for something else; its text here is the title of its documentation.
  */
 export const codes = {
@@ -86,6 +87,15 @@ export const codes = {
   OSG5007: 'output folder would swallow an input',
   OSG5008: 'output is stale',
   OSG5009: 'symbolic link in the output folder',
+  OSG6001: 'memory short for the API workers',
+  OSG6002: 'all replicas of the objects on one machine',
+  OSG6003: 'fewer object disks than replicas',
+  OSG6004: 'network without machines',
+  OSG6005: 'release no longer maintained',
+  OSG6006: 'secret value that nothing uses',
+  OSG6007: 'setting that repeats the default',
+  OSG6008: 'allocation pool too small for the lab’s own instances',
+  OSG6009: 'no machine runs instances',
   OSG9001: 'output failed its own check',
 } as const;
 

@@ -1,15 +1,21 @@
 /**
- * Diagnostics as text for people and as JSON for programs, in the order given (see sort.ts).
+ * Diagnostics as text for people, and for programs as JSON, SARIF and GitHub's workflow commands, in the order given (see sort.ts).
  */
 import { codes } from './codes.js';
 import type { Diagnostic, Note, Severity, Span } from './diagnostic.js';
 import { codeFrame } from './frame.js';
-import { lineEnd } from './lines.js';
+import { githubCommands } from './github.js';
+import { endColumn } from './place.js';
+import { sarifLog } from './sarif.js';
 import { visible, visibleJson } from './terminal.js';
 
+/** What diagnostics can be printed as; all but the first are for programs. */
+export const formats = ['text', 'json', 'sarif', 'github'] as const;
+export type Format = (typeof formats)[number];
+
 export interface PrintOptions {
-  readonly format: 'text' | 'json';
-  /** ANSI colours; ignored for JSON. */
+  readonly format: Format;
+  /** ANSI colours; of text only. */
   readonly color: boolean;
 }
 
@@ -30,14 +36,20 @@ export interface JsonDiagnostic {
 
 type Style = (text: string) => string;
 
-/** All diagnostics as one text that ends in a newline; empty if there are none and the format is text. */
+/** All diagnostics as one text that ends in a newline; empty if there are none and the format has no frame of its own. */
 export function printDiagnostics(diagnostics: readonly Diagnostic[], options: PrintOptions): string {
   if (options.format === 'json') {
-    return `${visibleJson(JSON.stringify({ diagnostics: diagnostics.map(toJson) }, null, 2))}\n`;
+    return json({ diagnostics: diagnostics.map(toJson) });
   }
+  if (options.format === 'sarif') return json(sarifLog(diagnostics));
+  if (options.format === 'github') return githubCommands(diagnostics);
   if (diagnostics.length === 0) return '';
   const blocks = diagnostics.map((diagnostic) => textBlock(diagnostic, options.color));
   return `${blocks.join('\n\n')}\n\n${summary(diagnostics)}\n`;
+}
+
+function json(value: object): string {
+  return `${visibleJson(JSON.stringify(value, null, 2))}\n`;
 }
 
 /** `2 errors, 1 warning`. */
@@ -100,10 +112,6 @@ function toJson({ code, severity, message, span, notes = [], help }: Diagnostic)
 
 function jsonPlace({ source, line, column }: Span): { file: string; line: number; column: number } {
   return { file: source.name, line, column };
-}
-
-function endColumn({ source, offset, length, column }: Span): number {
-  return column + Math.max(0, Math.min(length, lineEnd(source.text, offset) - offset));
 }
 
 function style(color: boolean, sequence: string): Style {

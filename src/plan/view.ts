@@ -49,6 +49,11 @@ export function nodeView(shared: object, lab: Lab, node: ResolvedNode, parts: No
   };
 }
 
+/** Processes of each API: what they take in memory adds up, and a lab asks little of them. */
+export function workersOf(vcpus: number): number {
+  return Math.min(4, Math.max(2, Math.floor(vcpus / 2)));
+}
+
 /** A machine as it and others see it. */
 function machineView(node: ResolvedNode): object {
   const on = (purpose: string): ResolvedNode['nics'][number] | undefined => node.nics.find(({ network }) => network.purpose === purpose);
@@ -62,8 +67,7 @@ function machineView(node: ResolvedNode): object {
     roles: node.roles,
     services: node.services,
     vcpus: node.vcpus,
-    // Of each API: what they take in memory adds up, and a lab asks little of them.
-    workers: Math.min(4, Math.max(2, Math.floor(node.vcpus / 2))),
+    workers: workersOf(node.vcpus),
     memory_mib: node.memoryMiB,
     disks: node.disks.map(({ name, purpose, device, uuid, sizeMiB }) => ({ name, purpose, device, uuid, size_mib: sizeMiB })),
   };
