@@ -34,7 +34,7 @@ export const graphCommand = defineCommand({
     .option('every-machine', { type: 'boolean', describe: 'draw machines one by one where there are more than twelve and many are alike' })
     .example('$0 graph lab.yaml -o lab.html', 'one page with both views, addresses, URLs, packages')
     .example('$0 graph lab.yaml --view boot -o boot.svg', 'first boot: steps, waits, critical path')
-    .example('$0 graph lab.yaml >> README.md', 'Mermaid, as GitHub and GitLab draw it'),
+    .example('$0 graph lab.yaml > lab.mmd', 'Mermaid, as GitHub and GitLab draw it in Markdown'),
   run: drawGraph,
 });
 

@@ -10,8 +10,12 @@ export function mermaidTopology({ name, summary, networks, machines }: TopologyP
     `accDescr: ${line(summary)}`,
     ...networks.map(({ name: label, cidr, details }, index) => `${network(index)}([${quoted([`<b>${text(label)}</b>`, text(cidr), text(details)])}])`),
     ...machines.flatMap(({ id, label, count, roles, hardware, attachments }) => [
-      `node_${identifier(id)}[${quoted([`<b>${text(label)}</b>`, ...(count > 1 ? [`${count} machines`] : []), text(roles.join(', ')), text(hardware)])}]`,
-      ...attachments.map(({ network: index, address }) => `${network(index)} ---|${quoted([text(address)])}| node_${identifier(id)}`),
+      // Addresses here and not on the lines: Mermaid lets the labels of lines lie over each other.
+      `node_${identifier(id)}[${quoted([
+        `<b>${text(label)}</b>`, ...(count > 1 ? [`${count} machines`] : []), text(roles.join(', ')),
+        ...attachments.map(({ network: index, address }) => text(`${networks[index]?.name}: ${address}`)), text(hardware),
+      ])}]`,
+      ...attachments.map(({ network: index }) => `${network(index)} --- node_${identifier(id)}`),
     ]),
     `classDef network stroke-width:2px`,
     `class ${networks.map((_, index) => network(index)).join(',')} network`,

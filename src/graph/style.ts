@@ -15,13 +15,13 @@ interface Palette {
 }
 
 const light: Palette = {
-  page: '#ffffff', surface: '#f6f7f9', text: '#1c2128', muted: '#57606a', border: '#c9d1d9', faint: '#cfd6dd',
+  page: '#ffffff', surface: '#f6f7f9', text: '#1c2128', muted: '#57606a', border: '#c9d1d9', faint: '#b6bfc9',
   critical: '#b4430b', criticalSurface: '#fff3e8', across: '#2f5fd0',
   networks: ['#0f766e', '#6d3fc4', '#b0480a', '#b3255f', '#0b6aa6', '#5a7a0c'],
 };
 
 const dark: Palette = {
-  page: '#12161c', surface: '#1b2129', text: '#e4e9ef', muted: '#9da7b3', border: '#3d4650', faint: '#39424d',
+  page: '#12161c', surface: '#1b2129', text: '#e4e9ef', muted: '#9da7b3', border: '#3d4650', faint: '#4a5561',
   critical: '#ffa366', criticalSurface: '#33241a', across: '#82aaff',
   networks: ['#5cc8bb', '#b79bf5', '#f0a868', '#f08fb4', '#6db9ec', '#b4cc5e'],
 };
@@ -35,7 +35,7 @@ export const monoFont = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberat
 /** Written out for both: programs that draw SVG outside browsers know no variables. */
 function drawingColours(palette: Palette): string {
   return [
-    `.bg{fill:${palette.page}}.card,.step rect{fill:${palette.surface};stroke:${palette.border}}.lane{fill:none;stroke:${palette.faint}}`,
+    `.bg{fill:${palette.page}}.card,.step rect{fill:${palette.surface};stroke:${palette.border}}.lane{fill:none;stroke:${palette.border}}`,
     `.chip{fill:${palette.page};stroke:${palette.border}}text{fill:${palette.text}}.muted{fill:${palette.muted}}`,
     `.halo{stroke:${palette.page}}.edge{stroke:${palette.faint}}.across{stroke:${palette.across}}.head{fill:${palette.across}}`,
     `.step.critical rect{fill:${palette.criticalSurface};stroke:${palette.critical}}.edge.critical{stroke:${palette.critical}}.head.critical{fill:${palette.critical}}`,
@@ -68,17 +68,19 @@ header,main,footer{max-width:1320px;margin:0 auto;padding:0 24px}
 header{padding-top:40px}
 h1{font-size:32px;line-height:1.2;margin:0;letter-spacing:-.01em;overflow-wrap:anywhere}
 h2{font-size:22px;line-height:1.3;margin:56px 0 4px}
+h2+.scroll,h2+details{margin-top:12px}
 h3{font-size:16px;margin:24px 0 4px;overflow-wrap:anywhere}
 p{margin:4px 0 16px;max-width:75ch}
 .quiet,footer{color:var(--muted)}
 footer{font-size:14px;padding-top:24px;padding-bottom:40px}
 nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:4px 20px;margin:16px 0 0;padding:0}
 a{color:var(--link);text-underline-offset:3px}
-a,td,code{overflow-wrap:anywhere}
+a,code{overflow-wrap:anywhere}
+td{overflow-wrap:break-word;min-width:7em}td.wide{min-width:14em}td.code a{overflow-wrap:normal}
 code,.code{font-family:${monoFont};font-size:.875em}
 .scroll{overflow-x:auto;border:1px solid var(--border);border-radius:8px;background:var(--page)}
 .scroll:focus-visible,.step:focus-visible,a:focus-visible,button:focus-visible,summary:focus-visible{outline:2px solid var(--link);outline-offset:2px}
-.scroll svg{display:block;margin:0 auto}
+.scroll>svg{display:block;margin:0 auto}
 .key{display:flex;flex-wrap:wrap;gap:6px 20px;list-style:none;margin:0 0 12px;padding:0;font-size:14px;color:var(--muted)}
 .key svg{vertical-align:-4px;margin-right:6px}
 .filter{display:flex;flex-wrap:wrap;gap:6px;margin:0 0 12px}
@@ -97,13 +99,12 @@ summary{cursor:pointer;padding:10px 4px;overflow-wrap:anywhere}
 summary b{font-weight:600}
 details p{padding:0 4px;max-width:none}
 details .scroll{margin:0 0 16px}
-ol.path{padding-left:28px;columns:3 260px;font-size:14px;margin:0 0 12px}
+ol.path{padding-left:28px;columns:3 260px;column-gap:40px;font-size:14px;margin:0 0 12px}
 ol.path li{break-inside:avoid;overflow-wrap:anywhere}
 .dimmed .step,.dimmed .edge,.dimmed .head{opacity:.2}
 .dimmed .lit{opacity:1}
 @media (max-width:600px){header,main,footer{padding-left:16px;padding-right:16px}header{padding-top:24px}h1{font-size:26px}h2{margin-top:40px;font-size:20px}th,td{padding:8px 10px}}
 @media print{nav,.filter{display:none}.scroll{overflow:visible;border:0}.scroll svg{max-width:100%;height:auto}details::details-content{content-visibility:visible}tr,details{break-inside:avoid}h2{break-after:avoid}}
-svg ${/* an inline drawing's own rules, on this page */ ''}{max-width:none}
 ${drawingForms}
 ${drawingColours(light)}
 @media screen and (prefers-color-scheme:dark){

@@ -14,6 +14,10 @@ const line = 19;
 const headerPitch = 34;
 const rowGap = 14;
 const padding = 14;
+/** Between a machine's name, beside its roles, and what follows. */
+const headGap = 5;
+/** How far the cards of a pile stand out. */
+const pileDepth = 8;
 const cardWidth = 620;
 const labelLength = 40;
 
@@ -32,7 +36,7 @@ export function drawTopology({ name, summary, networks, machines }: TopologyPict
   const headerEnd = margin + networks.length * headerPitch + 6;
   const rows = placeRows(machines, headerEnd);
   const last = rows.at(-1);
-  const bottom = last ? last.top + last.height : headerEnd;
+  const bottom = last ? last.top + last.height + pileDepth : headerEnd;
   const headerWidth = Math.max(...networks.map((network) => sansWidth(network.name, 14) + sansWidth(`${network.cidr} ${network.details}`, 12) + 40));
   const lowest = (index: number): number => Math.max(headerEnd, ...rows.flatMap(({ machine, top }) => machine.attachments.flatMap(({ network }, place) => (network === index ? [top + wireOffset(place)] : []))));
 
@@ -41,7 +45,7 @@ export function drawTopology({ name, summary, networks, machines }: TopologyPict
 <circle class="dot n${index % networkColours}" cx="${busX(index)}" cy="${margin + index * headerPitch + 10}" r="7"/>
 <text class="strong name n${index % networkColours}" x="${textX}" y="${margin + index * headerPitch + 15}">${network.name}<tspan class="mono muted" font-weight="400" dx="12">${network.cidr}</tspan><tspan class="muted" font-size="12" font-weight="400" dx="12">${network.details}</tspan></text>`);
   return {
-    width: Math.max(cardX + cardWidth, textX + headerWidth) + margin,
+    width: Math.max(cardX + cardWidth + pileDepth, textX + headerWidth) + margin,
     height: bottom + margin,
     title: `Networks and machines of ${name}`,
     description: `${summary}. Networks are lines that run down, machines are boxes, each tied to its networks by its addresses.`,
@@ -53,9 +57,9 @@ function placeRows(machines: readonly MachinePicture[], start: number): readonly
   let top = start + rowGap;
   return machines.map((machine) => {
     const services = wrapped(machine.services.map((service, index) => (index < machine.services.length - 1 ? `${service},` : service)), 86);
-    const height = Math.max(2 * padding + line * (2 + services.length) - 4, 2 * padding + machine.attachments.length * line);
+    const height = Math.max(2 * padding + headGap + line * (2 + services.length) - 4, 2 * padding + machine.attachments.length * line);
     const row = { machine, services, top, height };
-    top += height + rowGap;
+    top += height + rowGap + (machine.count > 1 ? pileDepth : 0);
     return row;
   });
 }
@@ -77,13 +81,13 @@ function drawRow({ machine, services, top, height }: Row, busX: (index: number) 
   const label = shortened(machine.label, labelLength);
   const chips = drawChips(machine.roles, cardX + cardWidth - padding, top + padding, cardWidth - sansWidth(label, 14) - 3 * padding - (machine.count > 1 ? 50 : 0));
   // A pile of cards stands for several machines.
-  const pile = machine.count > 1 ? markup`<rect class="card" x="${cardX + 8}" y="${top + 8}" width="${cardWidth}" height="${height}" rx="8"/><rect class="card" x="${cardX + 4}" y="${top + 4}" width="${cardWidth}" height="${height}" rx="8"/>` : undefined;
+  const pile = machine.count > 1 ? markup`<rect class="card" x="${cardX + pileDepth}" y="${top + pileDepth}" width="${cardWidth}" height="${height}" rx="8"/><rect class="card" x="${cardX + pileDepth / 2}" y="${top + pileDepth / 2}" width="${cardWidth}" height="${height}" rx="8"/>` : undefined;
   return markup`
 <g><title>${machine.label}</title>${wires}${pile}
 <rect class="card" x="${cardX}" y="${top}" width="${cardWidth}" height="${height}" rx="8"/>
 <text class="strong" x="${cardX + padding}" y="${top + padding + 13}">${label}${machine.count > 1 ? markup`<tspan class="muted" font-weight="400" dx="8">${machine.count} machines</tspan>` : undefined}</text>
-${chips}<text class="muted" x="${cardX + padding}" y="${top + padding + line + 12}">${shortened(machine.hardware, 90)}</text>
-${services.map((text, index) => markup`<text class="muted" x="${cardX + padding}" y="${top + padding + line * (index + 2) + 12}">${shortened(text, 92)}</text>`)}</g>`;
+${chips}<text class="muted" x="${cardX + padding}" y="${top + padding + headGap + line + 12}">${shortened(machine.hardware, 90)}</text>
+${services.map((text, index) => markup`<text class="muted" x="${cardX + padding}" y="${top + padding + headGap + line * (index + 2) + 12}">${shortened(text, 92)}</text>`)}</g>`;
 }
 
 /** Roles from right to left, as many as there is room for; the rest as a number. */

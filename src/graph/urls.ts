@@ -26,7 +26,7 @@ export function urlsOf({ lab, nodes }: Plan): readonly Url[] {
   });
   const own = Object.entries(pages).flatMap(([service, { what, at }]) =>
     lab.nodes.filter(({ services }) => services.includes(service)).map(({ name }) => url(what, `http://${name}${at}`)));
-  const consoles = [...new Set(nodes.flatMap(consoleUrl))].map((text) => url('noVNC, consoles of instances; a token is added: openstack console url show', text));
+  const consoles = [...new Set(nodes.flatMap(consoleUrl))].map((text) => url('noVNC, consoles of instances (openstack console url show gives the whole URL)', text));
   const catalogue = endpoints(nodes).map(({ name, description, endpoints: { public: text } }) => url(`${description} (${name})`, text));
   return [...own, ...consoles, ...catalogue];
 }
