@@ -16,7 +16,7 @@ const trackPitch = 6;
 /** Between the lines beside a column. */
 const gutterPitch = 3;
 const gutterTracks = 6;
-/** Lanes get further columns for steps side by side up to so many columns in all. */
+/** Lanes get further columns for steps side by side up to so many columns in all; the fullest gets one in any case. */
 const columnsInAll = 6;
 
 export interface Place {
@@ -113,7 +113,7 @@ function lanesOf({ lanes, steps }: BootPicture, cells: readonly (readonly (reado
 /** One column for each lane, and further ones where most steps stand side by side. */
 function columnsOf(most: readonly number[]): readonly number[] {
   const columns = most.map(() => 1);
-  for (let free = columnsInAll - columns.length; free > 0; free -= 1) {
+  for (let free = Math.max(1, columnsInAll - columns.length); free > 0; free -= 1) {
     const need = most.map((count, lane) => Math.ceil(count / (columns[lane] as number)));
     const tallest = need.indexOf(Math.max(...need));
     if ((need[tallest] as number) <= 1) break;

@@ -1,5 +1,6 @@
 /** The pictures in Graphviz's language. */
 import { pathText } from './boot-svg.js';
+import { wrapped } from './svg-text.js';
 import type { BootPicture } from './boot.js';
 import type { TopologyPicture } from './topology.js';
 
@@ -13,9 +14,9 @@ export function dotTopology({ name, summary, networks, machines }: TopologyPictu
     `  graph [rankdir=LR ranksep=1.6 nodesep=0.3 labelloc=t label=${quoted(name, summary)} ${fonts}]`,
     `  node [shape=box style=rounded ${fonts}]`,
     `  edge [${fonts}]`,
-    ...networks.map(({ name: label, cidr, details }, index) => `  ${network(index)} [shape=ellipse style=bold label=${quoted(label, cidr, details)}]`),
+    ...networks.map(({ name: label, cidr, details }, index) => `  ${network(index)} [shape=ellipse style=bold label=${quoted(label, cidr, ...wrapped(details.split(' '), 28))}]`),
     ...machines.flatMap(({ id, label, count, roles, hardware, attachments }) => [
-      `  ${quoted(`machine ${id}`)} [label=${quoted(label, ...(count > 1 ? [`${count} machines`] : []), roles.join(', '), hardware)}]`,
+      `  ${quoted(`machine ${id}`)} [label=${quoted(label, ...(count > 1 ? [`${count} machines`] : []), roles.join(', '), ...wrapped(hardware.split(' '), 40))}]`,
       ...attachments.map(({ network: index, address }) => `  ${network(index)} -- ${quoted(`machine ${id}`)} [label=${quoted(address)}]`),
     ]),
     '}',

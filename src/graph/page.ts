@@ -89,12 +89,12 @@ ${scrolling('Drawing of the first boot', inlineSvg(drawing, 'boot-graph'))}
 
 function addressTable({ lab }: Plan): Markup {
   return scrolling('Table of addresses', markup`<table>
-<thead><tr><th scope="col">Machine</th><th scope="col">Roles</th>${lab.networks.map(({ name }) => markup`<th scope="col">${name}</th>`)}<th scope="col">Hardware</th></tr></thead>
+<thead><tr><th scope="col">Machine</th>${lab.networks.map(({ name }) => markup`<th scope="col">${name}</th>`)}<th scope="col">Roles</th><th scope="col">Hardware</th></tr></thead>
 <tbody>${lab.nodes.map((node) => markup`
-<tr><th scope="row">${node.name}</th><td>${node.roles.join(', ')}</td>${lab.networks.map((network) => {
+<tr><th scope="row">${node.name}</th>${lab.networks.map((network) => {
     const nic = node.nics.find((each) => each.network === network);
     return markup`<td class="code">${nic ? (nic.address ? addressText(nic.address) : 'DHCP') : '–'}</td>`;
-  })}<td class="wide">${hardwareText(node)}</td></tr>`)}
+  })}<td class="wide">${node.roles.join(', ')}</td><td class="widest">${hardwareText(node)}</td></tr>`)}
 </tbody></table>`);
 }
 

@@ -76,7 +76,7 @@ footer{font-size:14px;padding-top:24px;padding-bottom:40px}
 nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:4px 20px;margin:16px 0 0;padding:0}
 a{color:var(--link);text-underline-offset:3px}
 a,code{overflow-wrap:anywhere}
-td{overflow-wrap:break-word;min-width:7em}td.wide{min-width:14em}td.code a{overflow-wrap:normal}
+td{overflow-wrap:break-word}td.wide{min-width:14em}td.widest{min-width:26em}td.code a{overflow-wrap:normal}
 code,.code{font-family:${monoFont};font-size:.875em}
 .scroll{overflow-x:auto;border:1px solid var(--border);border-radius:8px;background:var(--page)}
 .scroll:focus-visible,.step:focus-visible,a:focus-visible,button:focus-visible,summary:focus-visible{outline:2px solid var(--link);outline-offset:2px}
