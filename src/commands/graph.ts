@@ -1,8 +1,9 @@
 /** `osgen graph`: a picture of the lab, or of its first boot. */
-import { lstatSync, openSync, readSync, closeSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
 import { graphMark, renderGraph, type Picture } from '../graph/render.js';
 import { mermaidLimits } from '../graph/mermaid.js';
+import { errorCode } from '../write/disk.js';
 import { writeSingle } from '../write/single.js';
 import { defineCommand } from './command.js';
 import { compileForReading, inputOptions, inputPaths, loadInputs, report, type InputOptions, type Inputs } from './inputs.js';
@@ -85,17 +86,20 @@ function obstacle(out: string, inputs: Inputs): Diagnostic | undefined {
   if (inputPaths(inputs).some((input) => realPath(input) === path)) {
     return { code: 'OSG5007', severity: 'error', message: `the picture would be written over its own input ${out}`, help: 'choose another file with --out' };
   }
-  const folder = statSync(dirname(path), { throwIfNoEntry: false });
-  if (!folder?.isDirectory()) {
-    return { code: 'OSG5005', severity: 'error', message: `cannot write ${out}: there is no folder ${dirname(out)}`, help: `make it: mkdir -p ${dirname(out)}` };
+  try {
+    if (!statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory()) {
+      return { code: 'OSG5005', severity: 'error', message: `cannot write ${out}: there is no folder ${dirname(out)}`, help: `make it: mkdir -p ${dirname(out)}` };
+    }
+    const there = lstatSync(path, { throwIfNoEntry: false });
+    if (!there) return undefined;
+    if (!there.isFile()) {
+      return { code: 'OSG5002', severity: 'error', message: `${out} is ${there.isDirectory() ? 'a folder' : 'no ordinary file'}`, help: 'name a file with --out; without it, the picture goes to standard output' };
+    }
+    if (there.size === 0 || startOf(path).includes(graphMark)) return undefined;
+    return { code: 'OSG5002', severity: 'error', message: `${out} is there, and no picture that osgen made`, help: 'choose another name, or move it away' };
+  } catch (error) {
+    return { code: 'OSG5005', severity: 'error', message: `cannot write ${out}: ${errorCode(error) ?? String(error)}`, help: 'make the folder accessible, or choose another one' };
   }
-  const there = lstatSync(path, { throwIfNoEntry: false });
-  if (!there) return undefined;
-  if (!there.isFile()) {
-    return { code: 'OSG5002', severity: 'error', message: `${out} is ${there.isDirectory() ? 'a folder' : 'no ordinary file'}`, help: 'name a file with --out; without it, the picture goes to standard output' };
-  }
-  if (there.size === 0 || startOf(path).includes(graphMark)) return undefined;
-  return { code: 'OSG5002', severity: 'error', message: `${out} is there, and no picture that osgen made`, help: 'choose another name, or move it away' };
 }
 
 /** Behind symbolic links, as far as there is something. */
@@ -107,17 +111,13 @@ function realPath(path: string): string {
   }
 }
 
-/** The first characters of a file; nothing if it cannot be read. */
+/** The first characters of a file. */
 function startOf(path: string): string {
+  const descriptor = openSync(path, 'r');
   try {
-    const descriptor = openSync(path, 'r');
-    try {
-      const buffer = Buffer.alloc(500);
-      return buffer.toString('utf8', 0, readSync(descriptor, buffer));
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch {
-    return '';
+    const buffer = Buffer.alloc(500);
+    return buffer.toString('utf8', 0, readSync(descriptor, buffer));
+  } finally {
+    closeSync(descriptor);
   }
 }
