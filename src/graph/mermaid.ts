@@ -25,17 +25,18 @@ export function mermaidTopology({ name, summary, networks, machines }: TopologyP
 export function mermaidBoot(picture: BootPicture, name: string): string {
   const { lanes, steps, edges } = picture;
   const idOf = (step: BootPicture['steps'][number]): string => `step_${identifier(lanes[step.lane]?.id ?? '')}__${identifier(step.name)}`;
+  const framed = lanes.length <= framedLanes;
   const shape = { script: ['[', ']'], start: ['[', ']'], ready: ['([', '])'], wait: ['[/', '/]'] } as const;
   const critical = edges.flatMap((edge, index) => (edge.critical ? [index] : []));
   const waits = edges.flatMap((edge, index) => (edge.across && !edge.critical ? [index] : []));
   return document([
     `accTitle: ${line(`First boot of ${name}`)}`,
     `accDescr: ${line(pathText(picture))}`,
-    ...lanes.flatMap(({ id, label }, lane) => [
-      `subgraph lane_${identifier(id)}[${quoted([text(label)])}]`,
-      ...steps.filter((step) => step.lane === lane).map((step) => `  ${idOf(step)}${shape[step.kind][0]}${quoted([text(step.name)])}${shape[step.kind][1]}`),
-      'end',
-    ]),
+    ...lanes.flatMap(({ id, label }, lane) => {
+      const own = steps.filter((step) => step.lane === lane).map((step) =>
+        `${idOf(step)}${shape[step.kind][0]}${quoted([...(framed ? [] : [text(label)]), text(step.name)])}${shape[step.kind][1]}`);
+      return framed ? [`subgraph lane_${identifier(id)}[${quoted([text(label)])}]`, ...own.map((step) => `  ${step}`), 'end'] : own;
+    }),
     ...edges.map((edge) => `${idOf(edge.from)} ${edge.across ? '-.->' : '-->'} ${idOf(edge.to)}`),
     'classDef critical stroke:#b4430b,stroke-width:3px',
     `class ${picture.critical.map(idOf).join(',')} critical`,
@@ -43,6 +44,13 @@ export function mermaidBoot(picture: BootPicture, name: string): string {
     ...(waits.length > 0 ? [`linkStyle ${waits.join(',')} stroke:#2f5fd0`] : []),
   ], 'TB');
 }
+
+/**
+ * Up to so many machines have a frame around their steps; of more, each step says its machine. With eleven frames and
+ * waits between them all, Mermaid 12 breaks off: "Cannot set properties of undefined (setting 'order')", of its layout
+ * library dagre (https://github.com/dagrejs/dagre/issues/255).
+ */
+const framedLanes = 8;
 
 /** What Mermaid draws unless it is configured otherwise (its options maxEdges and maxTextSize). */
 export const mermaidLimits = { edges: 500, characters: 50_000 } as const;

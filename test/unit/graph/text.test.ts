@@ -1,6 +1,6 @@
 import { escapeMarkup, markup } from '../../../src/graph/markup.js';
 import { dotBoot, dotTopology } from '../../../src/graph/dot.js';
-import { mermaidTopology } from '../../../src/graph/mermaid.js';
+import { mermaidBoot, mermaidTopology } from '../../../src/graph/mermaid.js';
 import { drawTopology } from '../../../src/graph/topology-svg.js';
 import { svgFile } from '../../../src/graph/svg.js';
 import { monoWidth, shortened, wrapped } from '../../../src/graph/svg-text.js';
@@ -53,4 +53,15 @@ test('addresses of several machines', () => {
   expect(addressesText(addresses('10.0.0.9', '10.0.0.12'))).toBe('2 in 10.0.0.9–12');
   expect(addressesText(addresses('10.0.0.255', '10.0.1.0'))).toBe('10.0.0.255–10.0.1.0');
   expect(addressesText(addresses('fd00::a', 'fd00::b'))).toBe('fd00::a–b');
+});
+
+test('with many machines, steps say in Mermaid which one is theirs, without frames', () => {
+  const lanes = (count: number): Parameters<typeof mermaidBoot>[0] => {
+    const steps = Array.from({ length: count }, (_, lane) => ({ id: `m${lane}/hosts`, lane, name: 'hosts', number: 1, description: '', kind: 'script' as const, layer: 0, critical: lane === 0 }));
+    const machines = steps.map((_, lane) => ({ id: `m${lane}`, label: `m${lane}`, members: [] as never }));
+    return { lanes: machines, steps, edges: [], critical: steps.slice(0, 1) };
+  };
+  expect(mermaidBoot(lanes(8), 'lab')).toContain('  subgraph lane_m7["m7"]\n    step_m7__hosts["hosts"]\n  end\n');
+  expect(mermaidBoot(lanes(9), 'lab')).toContain('  step_m8__hosts["m8<br>hosts"]\n');
+  expect(mermaidBoot(lanes(9), 'lab')).not.toContain('subgraph');
 });
