@@ -37,12 +37,6 @@ interface Planning {
   readonly vain: Set<string>;
 }
 
-interface NodeResult {
-  readonly plan: NodePlan;
-  /** Thing → steps of this machine after which it is there. */
-  readonly provided: ReadonlyMap<string, readonly string[]>;
-}
-
 /** @param base the catalog of the lab's platform and release */
 export function planLab(document: SourceDocument, lab: Lab, base: Catalog): PlanResult {
   const diagnostics: Diagnostic[] = [];
@@ -56,11 +50,11 @@ export function planLab(document: SourceDocument, lab: Lab, base: Catalog): Plan
     collected: memoise((collection: Collection) => collect(collection, lab, declaring)),
     intern: memoise((text: string) => text),
   };
-  const results = lab.nodes.map((node) => planNode(planning, node));
+  const nodes = lab.nodes.map((node) => planNode(planning, node));
   diagnostics.push(...waitsInVain(document, planning.vain));
   if (diagnostics.length > 0) return { diagnostics };
-  checkWaits(results);
-  return { plan: { lab, nodes: results.map(({ plan }) => plan) }, diagnostics };
+  checkWaits(nodes);
+  return { plan: { lab, nodes }, diagnostics };
 }
 
 /** Each service of the lab once, as its first machine sees it. */
@@ -111,7 +105,7 @@ function serviceParts(lab: Lab, name: string, service: Service): Parameters<type
   };
 }
 
-function planNode(planning: Planning, node: ResolvedNode): NodeResult {
+function planNode(planning: Planning, node: ResolvedNode): NodePlan {
   const { document, lab, catalog, shared, providers, intern, diagnostics } = planning;
   const services = node.services.map((name) => ({ name, data: serviceOf(catalog, name) }));
   const packages = [...new Set([...services.flatMap(({ data }) => data.packages ?? []), ...node.packages])].sort(byCodeUnit);
@@ -132,7 +126,7 @@ function planNode(planning: Planning, node: ResolvedNode): NodeResult {
     missing: (service, what) => planning.vain.add(`${service} ${what}`),
   });
   const units = [...new Set(services.flatMap(({ data }) => data.units ?? []))].sort(byCodeUnit);
-  return { plan: { node, packages, files, units, steps: steps.map((step) => ({ ...step, script: intern(step.script) })) }, provided };
+  return { node, packages, files, units, steps: steps.map((step) => ({ ...step, script: intern(step.script) })), provides: provided };
 }
 
 /** A file that is no INI file, with what it collects from all services of the lab. */
@@ -144,9 +138,9 @@ function contentsOf({ catalog, collected }: Planning, path: string, file: Servic
 }
 
 /** The waits across machines must not close a circle: every one of them would run into its timeout. */
-function checkWaits(results: readonly NodeResult[]): void {
-  const provided = new Map(results.map(({ plan, provided: own }) => [plan.node.name, own]));
-  const steps = new Map<string, { node: string; step: PlannedStep }>(results.flatMap(({ plan }) => plan.steps.map((step) => [`${plan.node.name}/${step.name}`, { node: plan.node.name, step }] as const)));
+function checkWaits(nodes: readonly NodePlan[]): void {
+  const provided = new Map(nodes.map(({ node, provides }) => [node.name, provides]));
+  const steps = new Map<string, { node: string; step: PlannedStep }>(nodes.flatMap(({ node, steps: own }) => own.map((step) => [`${node.name}/${step.name}`, { node: node.name, step }] as const)));
   const { cycle } = topologicalOrder([...steps.keys()], (key) => {
     const { node, step: { after, waitsFor } } = steps.get(key) as { node: string; step: PlannedStep };
     const remote = (waitsFor?.nodes ?? []).filter((other) => other !== node).flatMap((other) => (provided.get(other)?.get(waitsFor?.what ?? '') ?? []).map((step) => `${other}/${step}`));

@@ -43,6 +43,8 @@ export interface NodePlan {
   readonly units: readonly string[];
   /** In order of `number`. */
   readonly steps: readonly PlannedStep[];
+  /** Thing that others can need → steps of this machine after which it is there. */
+  readonly provides: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface Plan {

@@ -35,6 +35,10 @@ needs=(
   setpriv:util-linux
   mount:mount
   pgrep:procps
+  dot:graphviz
+  /usr/bin/chromium:chromium
+  # without any font, text has no width
+  /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf:fonts-dejavu-core
 )
 
 install_missing test/consumer "${needs[@]}"
