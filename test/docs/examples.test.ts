@@ -21,7 +21,8 @@ import { testSecrets } from '../support/compile.js';
 import { blocksOf, documents, textOf, type Block } from './markdown.js';
 import { pendingCommands, pendingVerbs } from './pending.js';
 
-const blocks = documents.flatMap(blocksOf).map((block): [string, Block] => [`${block.document}:${block.line}`, block]);
+/** The examples of the diagnostics are compiled by their own test. */
+const blocks = documents.filter((name) => name !== 'docs/reference/diagnostics.md').flatMap(blocksOf).map((block): [string, Block] => [`${block.document}:${block.line}`, block]);
 
 test.each(blocks)('%s', async (_, block) => {
   const kind = [block.language, ...block.words].join(' ');
