@@ -18,6 +18,7 @@ const names: Readonly<Record<string, string>> = {
 const seeAlso: Readonly<Record<string, string>> = {
   platform: 'The platforms: [platforms.md](platforms.md).',
   release: 'The releases of each platform: [platforms.md](platforms.md).',
+  nodes: 'The name of a machine is its host name.',
   'nodes.MACHINE.roles': 'The roles, with their defaults and minimums: [roles.md](roles.md).',
   'nodes.MACHINE.vcpus': 'The minimum is the role\'s: [roles.md](roles.md).',
   'nodes.MACHINE.memory': 'The minimum is the role\'s: [roles.md](roles.md).',

@@ -17,7 +17,7 @@ import { printDiagnostics } from '../../src/diagnostics/print.js';
 import { resources } from '../../src/load/resources.js';
 import { parseLock } from '../../src/resolve/lock.js';
 import { parseSecrets } from '../../src/secrets/secrets.js';
-import { testSecrets } from '../support/compile.js';
+import { bytesOf, compileWell, testSecrets } from '../support/compile.js';
 import { blocksOf, documents, textOf, type Block } from './markdown.js';
 import { pendingCommands, pendingVerbs } from './pending.js';
 
@@ -85,9 +85,12 @@ async function osgenUnderstands(words: readonly string[]): Promise<void> {
   await cli.parseAsync();
 }
 
+const lab = compileWell(textOf('examples/walkthrough.yaml')).files.get('lab');
+const labScript = lab ? bytesOf(lab).toString('utf8') : '';
+
 /** The verb and its options are in the help of the script. */
 function labUnderstands([verb = '', ...words]: readonly string[]): void {
-  const help = /cat <<'HELP'\nlab VERB …\n(.*?)\nHELP/s.exec(textOf('templates/lab.sh.hbs'))?.[1] ?? '';
+  const help = /cat <<'HELP'\nlab VERB …\n(.*?)\nHELP/s.exec(labScript)?.[1] ?? '';
   const line = help.split('\n').find((each) => each.startsWith(`  ${verb} `) || each === `  ${verb}`);
   if (line === undefined && pendingVerbs.includes(verb)) return;
   if (verb === 'help') return;
