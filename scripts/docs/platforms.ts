@@ -5,6 +5,7 @@ import { code, codes, generatedNote, list, page, table } from './markdown.js';
 export function platformsPage(catalog: Catalog): string {
   const { platforms, releases, families } = catalog;
   const columns = Object.keys(platforms);
+  const tellsMaintained = Object.values(releases).some((release) => 'unmaintained' in release);
   return page(
     generatedNote,
     '# Platforms and releases',
@@ -14,9 +15,9 @@ export function platformsPage(catalog: Catalog): string {
     ])),
     'The first of the ways to install is the default.',
     '## Releases',
-    table(['release', 'number', ...columns], Object.entries(releases)
+    table(['release', 'number', ...columns, ...(tellsMaintained ? ['maintained by OpenStack'] : [])], Object.entries(releases)
       .sort(([, a], [, b]) => (a.version < b.version ? -1 : 1))
-      .map(([name, { version }]) => [code(name), version, ...columns.map((platform) => sourceOf(catalog, platform, name))])),
+      .map(([name, release]) => [code(name), release.version, ...columns.map((platform) => sourceOf(catalog, platform, name)), ...(tellsMaintained ? ['unmaintained' in release ? 'no' : 'yes'] : [])])),
     'A topology names a release by name or by number; the number in quotes: `release: "2024.1"`.',
     '## What differs',
     'What is not listed here is the same everywhere. What is listed takes the place of the same in the list of [services](services.md), or is taken away.'

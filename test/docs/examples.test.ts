@@ -8,6 +8,7 @@
  *     ```LANGUAGE file=PATH       the contents of a file of the project
  *     ```text error=PATH          what compiling that topology, named lab.yaml, prints
  *     ```sh                       commands; those of osgen and out/lab are given as they can be
+ *     ```js                       a program; library.test.ts runs it
  *     ```text                     anything else
  */
 import { spawnSync } from 'node:child_process';
@@ -38,7 +39,8 @@ test.each(blocks)('%s', async (_, block) => {
   else if (kind === 'yaml fragment') expect(compiled(textOf('examples/walkthrough.yaml'), block.text)).toEqual([]);
   else if (kind === 'yaml secrets') expect(parseSecrets({ name: 'lab.secrets.yaml', text: block.text, sensitive: true }).diagnostics).toEqual([]);
   else if (kind === 'yaml lock') expect(parseLock({ name: 'lab.lock.yaml', text: block.text }).diagnostics).toEqual([]);
-  else expect(kind).toMatch(/^text$/);
+  // A program: library.test.ts runs it.
+  else expect(kind).toMatch(/^(text|js)$/);
 });
 
 /** Errors of a topology, and of what is laid over it. */
