@@ -7,7 +7,7 @@ export default {
   transform: {
     '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
   },
-  testMatch: ['<rootDir>/test/{unit,golden,errors,properties,write,cli}/**/*.test.ts'],
+  testMatch: ['<rootDir>/test/{unit,golden,errors,properties,write,cli,docs}/**/*.test.ts'],
   // Golden folders hold whole generated trees; haste must not take their files for modules.
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/out', '<rootDir>/test/golden/cases'],
 };
