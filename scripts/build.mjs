@@ -20,8 +20,8 @@ const common = { bundle: true, platform: 'node', target: 'node20', format: 'esm'
 
 // The catalog loader and ajv are needed here only. Not bundled: stand-alone code wants the very ajv it was compiled with.
 const tool = join(dist, 'build/catalog.mjs');
-await build({ ...common, stdin: { contents: "export { loadCatalog } from './src/catalog/load.ts'; export { topologyAjv } from './src/catalog/schema.ts'; export { precompileTemplate } from './src/render/template-compiler.ts';", resolveDir: root }, outfile: tool, packages: 'external' });
-const { loadCatalog, topologyAjv, precompileTemplate } = await import(pathToFileURL(tool).href);
+await build({ ...common, stdin: { contents: "export { loadCatalog } from './src/catalog/load.ts'; export { topologyAjv } from './src/catalog/schema.ts'; export { presetNames } from './src/init/presets.ts'; export { precompileTemplate } from './src/render/template-compiler.ts';", resolveDir: root }, outfile: tool, packages: 'external' });
+const { loadCatalog, presetNames, topologyAjv, precompileTemplate } = await import(pathToFileURL(tool).href);
 const standalone = (await import('ajv/dist/standalone/index.js')).default.default;
 
 const schema = JSON.parse(readFileSync(join(root, 'schemas/topology.schema.json'), 'utf8'));
@@ -33,6 +33,10 @@ import validate from './validate.mjs';
 const text = ${JSON.stringify(JSON.stringify({ catalog, topologySchema: schema }))};
 export const resources = { ...JSON.parse(text), validateTopology: validate };
 `);
+
+// The presets of osgen init are the examples of their names; presets.ts says which.
+const presets = Object.fromEntries(presetNames.map((name) => [name, readFileSync(join(root, `examples/${name}.yaml`), 'utf8')]));
+writeFileSync(join(dist, 'build/presets.mjs'), `export const presetTexts = ${JSON.stringify(presets)};\n`);
 
 // Every template of the catalog: the files, and the texts in its data that look something up.
 const { templates: files, ...data } = catalog;
@@ -56,6 +60,7 @@ const compiledResources = {
   name: 'compiled-resources',
   setup(bundle) {
     bundle.onResolve({ filter: /load\/resources\.js$/ }, () => ({ path: join(dist, 'build/resources.mjs') }));
+    bundle.onResolve({ filter: /load\/presets\.js$/ }, () => ({ path: join(dist, 'build/presets.mjs') }));
     bundle.onResolve({ filter: /\/template-compiler\.js$/ }, () => ({ path: join(dist, 'build/templates.mjs') }));
   },
 };

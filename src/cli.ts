@@ -31,8 +31,9 @@ async function main(args: readonly string[]): Promise<number> {
     .parserConfiguration({ 'greedy-arrays': false, 'boolean-negation': false })
     .strict()
     .check((given, { array = [] }: { array?: readonly string[] }) => {
-      // yargs would make a list of it.
-      const twice = Object.keys(given).find((name) => name.length > 1 && Array.isArray(given[name]) && !array.includes(name));
+      // yargs would make a list of it. It gives each option under its name in camel case too.
+      const isList = (name: string): boolean => array.includes(name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
+      const twice = Object.keys(given).find((name) => name.length > 1 && Array.isArray(given[name]) && !isList(name));
       if (twice !== undefined) throw new UsageError(`--${twice} is given more than once`);
       return true;
     })
