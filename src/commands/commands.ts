@@ -1,5 +1,6 @@
 /** The commands, in the order of the help. */
 import { buildCommand } from './build.js';
+import { completionCommand } from './completion.js';
 import { initCommand } from './init.js';
 import { schemaCommand } from './schema.js';
 import type { Registration } from './command.js';
@@ -8,4 +9,5 @@ export const commands: readonly Registration[] = [
   initCommand,
   buildCommand,
   schemaCommand,
+  completionCommand,
 ];
