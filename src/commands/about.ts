@@ -15,8 +15,8 @@ export const exitCodes = [
 
 /** Every command has them. */
 export const commonOptions: readonly OptionDescription[] = [
-  { name: 'help', alias: ['h'], describe: 'show help', takesValue: false, choices: [], isList: false },
-  { name: 'version', alias: [], describe: 'show the version', takesValue: false, choices: [], isList: false },
+  { name: 'help', alias: ['h'], describe: 'show help', takesValue: false, choices: [], byDefault: undefined, isList: false },
+  { name: 'version', alias: [], describe: 'show the version', takesValue: false, choices: [], byDefault: undefined, isList: false },
 ];
 
 export const describedCommands = () => commands.map(describeCommand);

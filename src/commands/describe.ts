@@ -11,6 +11,8 @@ export interface OptionDescription {
   readonly takesValue: boolean;
   /** All values it can take; empty: any. */
   readonly choices: readonly string[];
+  /** What holds if it is not given; undefined: the description says it. */
+  readonly byDefault: string | undefined;
   /** Can be given more than once. */
   readonly isList: boolean;
 }
@@ -45,13 +47,14 @@ export function describeCommand({ usage, describe, options: declare }: Registrat
   return { name: usage.split(' ')[0] ?? usage, usage, describe, positionals, options, examples };
 }
 
-function describeOption(name: string, { alias, describe, type, choices, array }: Options): OptionDescription {
+function describeOption(name: string, { alias, describe, type, choices, array, default: byDefault }: Options): OptionDescription {
   return {
     name,
     alias: [alias ?? []].flat(),
     describe: describe ?? '',
     takesValue: type !== 'boolean' && type !== 'count',
     choices: words(choices),
+    byDefault: byDefault === undefined ? undefined : String(byDefault),
     isList: array === true || type === 'array',
   };
 }

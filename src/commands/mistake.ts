@@ -28,7 +28,8 @@ export function usageMessage(message: string, args: readonly string[], commands:
       return choices.map((line) => {
         const [, name = '', given = '', allowed = ''] = /Argument: (.*?), Given: (.*), Choices: (.*)/.exec(line) ?? [];
         const words = allowed.split(', ').map((word) => word.replace(/^"|"$/g, ''));
-        return `${label(name)}: ${given} is none of ${words.join(', ')}${guess(didYouMean(given.replace(/^"|"$/g, ''), words))}`;
+        const near = didYouMean(given.replace(/^"|"$/g, ''), words);
+        return `${label(name)}: ${given} is none of ${words.join(', ')}${near.length < words.length ? guess(near) : ''}`;
       }).join('; ');
     }
     case 'missing': {

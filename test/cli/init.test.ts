@@ -97,7 +97,7 @@ test.each([
   ['an unknown platform', ['--platform', 'centos-9'], /ubuntu-24\.04/],
   ['a name that libvirt would not take', ['--name', 'My Lab'], /--name: lower-case/],
   ['an ISO where there is no installer', ['--platform', 'debian-12', '--iso', '/a.iso'], /--image/],
-  ['two ways to install', ['--iso', '/a.iso', '--image', '/b.img'], /mutually exclusive/],
+  ['two ways to install', ['--iso', '/a.iso', '--image', '/b.img'], /exclude each other/],
   ['a private key', ['--ssh-key', 'id_ed25519'], /is a private key/],
   ['no key at all', ['--ssh-key', 'missing.pub'], /there is no file missing\.pub/],
   ['no YAML file', ['lab'], /lab\.yaml/],
