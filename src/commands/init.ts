@@ -66,7 +66,9 @@ export const initCommand = defineCommand<InitOptions>({
   run: init,
 });
 
+/** @returns the exit code: 0 done, 1 something is in the way, 130 left by the user */
 async function init(options: InitOptions, terminal: Terminal): Promise<number> {
+  if (options.schema !== undefined && !/^[!-~]+$/.test(options.schema)) throw new UsageError('--schema: a path or a URL without spaces');
   const path = targetPath(options.topology);
   if (isTaken(path)) return report([isThere(path)], 'text', terminal);
   let answers: Answers;

@@ -4,22 +4,26 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { publicKeys } from '../init/answers.js';
 
-/** True if the name is taken, by whatever it is. */
+/** True if the name is taken, by whatever it is. False also where one may not look: then writing fails, and says why. */
 export function isTaken(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  return seen(() => lstatSync(path)) !== undefined;
 }
 
 export function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return seen(() => statSync(path))?.isDirectory() === true;
+}
+
+function seen<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
 }
 
 /** The text of a regular file; undefined if there is none, or if it cannot be read. */
 export function textIfThere(path: string): string | undefined {
-  try {
-    return lstatSync(path).isFile() ? readFileSync(path, 'utf8') : undefined;
-  } catch {
-    return undefined;
-  }
+  return seen(() => (lstatSync(path).isFile() ? readFileSync(path, 'utf8') : undefined));
 }
 
 /** The user's public SSH key, as ssh-keygen names it; the best kind first. */

@@ -16,7 +16,7 @@ export interface Addition {
   readonly text: string;
 }
 
-const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = nodeDisk.constants;
+const { O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_WRONLY } = nodeDisk.constants;
 
 /**
  * Creates `files`, in this order, and appends `addition` before. Never replaces a file (OSG5002). If anything fails, what
@@ -75,7 +75,7 @@ function makeFolder(disk: Disk, folder: string, undo: (() => void)[]): void {
 /** Not by replacing the file: its owner, its mode and its other names stay. */
 function append(disk: Disk & Truncation, { path, text }: Addition, undo: (() => void)[]): void {
   const size = unless('ENOENT', () => disk.lstatSync(path))?.size;
-  const fd = disk.openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o644);
+  const fd = disk.openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0o644);
   undo.push(() => (size === undefined ? disk.unlinkSync(path) : disk.truncateSync(path, size)));
   try {
     const bytes = Buffer.from(text);
@@ -95,6 +95,7 @@ function problem(path: string, code: string): Diagnostic {
   if (code === 'EEXIST') return isThere(path);
   // O_NOFOLLOW on a symbolic link.
   if (code === 'ELOOP') return { code: 'OSG5005', severity: 'error', message: `cannot write ${path}: it is a symbolic link`, help: 'git does not read such a .gitignore; put a file in its place' };
+  if (code === 'EISDIR' || code === 'ENXIO') return { code: 'OSG5005', severity: 'error', message: `cannot write ${path}: it is not a file`, help: 'move it away' };
   const help = code === 'ENOTDIR' ? 'a part of the path is a file; name another folder' : 'choose a folder that you can write to';
   return { code: 'OSG5005', severity: 'error', message: `cannot write ${path}: ${code}`, help };
 }

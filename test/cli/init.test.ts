@@ -70,6 +70,21 @@ test('keeps a secrets file, a schema and a .gitignore that are there', () => {
   expect(read('.gitignore')).toMatch(/^out\n#.*\n\*\.secrets\.yaml\n$/);
 });
 
+test.each([
+  ['a .gitignore that is a folder', () => mkdirSync(join(folder, '.gitignore')), 'topology.yaml', /cannot write \.gitignore: it is not a file/],
+  ['a .gitignore that nobody writes into', () => expect(spawnSync('mkfifo', [join(folder, '.gitignore')]).status).toBe(0), 'topology.yaml', /cannot write \.gitignore: it is not a file/],
+  ['a file where a folder is to be', () => writeFileSync(join(folder, 'labs'), ''), 'labs/', /labs is there already/],
+  ['a name that is too long', () => undefined, `${'x'.repeat(300)}.yaml`, /ENAMETOOLONG/],
+])('%s: says so, and writes nothing', (_, spoil, target, message) => {
+  spoil();
+  const before = files();
+  const { code, error } = osgen('init', target);
+  expect(code).toBe(1);
+  expect(error).toMatch(/^error\[OSG500[25]\]/);
+  expect(error).toMatch(message);
+  expect(files()).toEqual(before);
+});
+
 test('every answer has an option', () => {
   writeFileSync(join(folder, 'me.pub'), `${key}\n`);
   expect(osgen('init', 'new/labs/', '--preset', 'minimal', '--platform', 'ubuntu-22.04', '--name', 'mine', '--image', '/i/jammy.img', '--ssh-key', 'me.pub', '--schema', '../s.json').code).toBe(0);
@@ -100,6 +115,7 @@ test.each([
   ['two ways to install', ['--iso', '/a.iso', '--image', '/b.img'], /exclude each other/],
   ['a private key', ['--ssh-key', 'id_ed25519'], /is a private key/],
   ['no key at all', ['--ssh-key', 'missing.pub'], /there is no file missing\.pub/],
+  ['a schema that would be more than a remark', ['--schema', 's.json\nname: other'], /--schema: .* without spaces/],
   ['no YAML file', ['lab'], /lab\.yaml/],
   ['standard input', ['-'], /name the topology file/],
 ])('wrong usage: %s', (_, args, message) => {
