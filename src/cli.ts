@@ -29,7 +29,7 @@ function withStandardInput(args: readonly string[]): string[] {
 function completion(words: readonly string[]): string {
   const codeWords = Object.entries(codes);
   // Where a diagnostic code is expected.
-  const values = (command: string, name: string): typeof codeWords => (command === 'explain' || name === 'allow' ? codeWords : []);
+  const values = (command: string, name: string): typeof codeWords => ((command === 'explain' && name === 'what') || name === 'allow' ? codeWords : []);
   return printCompletion(complete({ commands: describedCommands(), common: commonOptions, values }, words));
 }
 

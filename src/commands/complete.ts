@@ -20,7 +20,7 @@ export interface Grammar {
 }
 
 /** Options and arguments by what their names stand for, whatever the command. */
-const pathsOf: Readonly<Record<string, Completion['paths']>> = { topology: 'yaml', file: 'yaml', secrets: 'yaml', lock: 'yaml' };
+const pathsOf: Readonly<Record<string, Completion['paths']>> = { topology: 'yaml', file: 'yaml', secrets: 'yaml', lock: 'yaml', against: 'yaml' };
 
 /**
  * @param typed the words behind the program's name; the last is the one at the cursor, and may be empty
