@@ -1,12 +1,16 @@
 /** The command line: arguments and exit codes. */
 import yargs from 'yargs';
+import { commonOptions, describedCommands, exitCodes, summary } from './commands/about.js';
 import { commands } from './commands/commands.js';
+import { usageHint, usageMessage } from './commands/mistake.js';
 import { UsageError } from './commands/usage.js';
+import { complete, printCompletion } from './commands/complete.js';
+import { completionRequest } from './commands/shells.js';
+import { codes } from './diagnostics/codes.js';
 import { standardInput } from './load/inputs.js';
 import type { Terminal } from './commands/terminal.js';
 import { version } from './version.js';
 
-/** Exit codes: 0 done, 1 errors in the input or the output folder, 2 wrong usage, 70 a bug of osgen's (sysexits.h). */
 const exit = { usage: 2, bug: 70 } as const;
 
 const terminal: Terminal = {
@@ -21,32 +25,45 @@ function withStandardInput(args: readonly string[]): string[] {
   return args.map((arg, index) => (arg === '-' && /^(-f|--file|[^-].*)$/.test(args[index - 1] ?? '') ? standardInput : arg));
 }
 
+/** What the shell asks at the press of Tab. */
+function completion(words: readonly string[]): string {
+  const codeWords = Object.entries(codes);
+  // Where a diagnostic code is expected.
+  const values = (command: string, name: string): typeof codeWords => ((command === 'explain' && name === 'what') || name === 'allow' ? codeWords : []);
+  return printCompletion(complete({ commands: describedCommands(), common: commonOptions, values }, words));
+}
+
 async function main(args: readonly string[]): Promise<number> {
+  if (args[0] === completionRequest) {
+    terminal.out(completion(args.slice(1)));
+    return 0;
+  }
   let code = 0;
   const cli = yargs(withStandardInput(args))
     .scriptName('osgen')
-    .usage('$0 <command>\n\nCompiles one topology file into an OpenStack lab of libvirt machines that configure themselves.')
-    .epilogue('Exit codes: 0 done, 1 errors in the input or the output folder, 2 wrong usage, 70 a bug of osgen.')
+    .usage(`$0 <command>\n\n${summary}`)
+    .epilogue(`Exit codes: ${exitCodes.map(([number, meaning]) => `${number} ${meaning}`).join(', ')}.`)
     .locale('en')
     .parserConfiguration({ 'greedy-arrays': false, 'boolean-negation': false })
     .strict()
     .check((given, { array = [] }: { array?: readonly string[] }) => {
-      // yargs would make a list of it.
-      const twice = Object.keys(given).find((name) => name.length > 1 && Array.isArray(given[name]) && !array.includes(name));
+      // yargs would make a list of it. It gives each option under its name in camel case too.
+      const isList = (name: string): boolean => array.includes(name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
+      const twice = Object.keys(given).find((name) => name.length > 1 && Array.isArray(given[name]) && !isList(name));
       if (twice !== undefined) throw new UsageError(`--${twice} is given more than once`);
       return true;
     })
     .demandCommand(1, 'a command is needed')
     .recommendCommands()
-    .version(version)
-    .help()
+    .version('version', 'show the version', version)
+    .help('help', 'show help')
     .alias('help', 'h')
     .wrap(Math.min(100, process.stdout.columns ?? 80))
     .exitProcess(false)
     .fail((message, error) => {
       // yargs reports some wrong usage (an option without its value) as an error of its own.
       if (error && error.name !== 'YError') throw error;
-      throw new UsageError(message ?? error?.message);
+      throw new UsageError(usageMessage(message ?? error?.message ?? '', args, describedCommands()));
     });
   for (const register of commands) register(cli, terminal, (result) => { code = result; });
   await cli.parseAsync();
@@ -59,7 +76,7 @@ export async function run(args: readonly string[]): Promise<void> {
     process.exitCode = await main(args);
   } catch (error) {
     if (error instanceof UsageError) {
-      terminal.error(`osgen: ${error.message}\nosgen --help lists commands and options.\n`);
+      terminal.error(`osgen: ${error.message}\n${usageHint(args, describedCommands())}\n`);
       process.exitCode = exit.usage;
       return;
     }

@@ -11,10 +11,15 @@ export interface Command<Options> {
   readonly run: (options: Options, terminal: Terminal) => number | Promise<number>;
 }
 
-/** Adds a command to the command line; `done` gets its exit code. */
-export type Registration = (cli: Argv, terminal: Terminal, done: (code: number) => void) => Argv;
+/** A command in the one list, whatever its options are. */
+export interface Registration extends Pick<Command<unknown>, 'usage' | 'describe' | 'options'> {
+  /** Adds the command to the command line; `done` gets its exit code. */
+  (cli: Argv, terminal: Terminal, done: (code: number) => void): Argv;
+}
 
 /** Lets commands with different options stand in one list. */
 export function defineCommand<Options>({ usage, describe, options, run }: Command<Options>): Registration {
-  return (cli, terminal, done) => cli.command(usage, describe, options, async (given) => done(await run(given as Options, terminal)));
+  const register = (cli: Argv, terminal: Terminal, done: (code: number) => void): Argv =>
+    cli.command(usage, describe, options, async (given) => done(await run(given as Options, terminal)));
+  return Object.assign(register, { usage, describe, options });
 }

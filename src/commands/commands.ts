@@ -1,13 +1,19 @@
 /** The commands, in the order of the help. */
 import { buildCommand } from './build.js';
+import { completionCommand } from './completion.js';
 import { explainCommand } from './explain.js';
-import { validateCommand } from './validate.js';
 import { graphCommand } from './graph.js';
+import { initCommand } from './init.js';
+import { schemaCommand } from './schema.js';
+import { validateCommand } from './validate.js';
 import type { Registration } from './command.js';
 
 export const commands: readonly Registration[] = [
-  buildCommand,
+  initCommand,
   validateCommand,
-  explainCommand,
+  buildCommand,
   graphCommand,
+  explainCommand,
+  schemaCommand,
+  completionCommand,
 ];

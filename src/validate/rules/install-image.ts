@@ -1,12 +1,11 @@
 /** The install method has the image it starts from, and no setting of the other method's is given. */
-import type { Platform } from '../../catalog/types.js';
+import { imageFolder, upstreamImages } from '../../catalog/upstream.js';
 import { diagnose, type Rule } from '../rule.js';
 import { field } from './shared.js';
 import { help } from './words.js';
 
 const imageKey = { autoinstall: 'iso', 'cloud-image': 'image' } as const;
 const words = { iso: 'live-server ISO', image: 'cloud image' } as const;
-const folder = '/var/lib/libvirt/images';
 
 export const installImage: Rule = function* (context) {
   const {
@@ -35,10 +34,10 @@ export const installImage: Rule = function* (context) {
   }
   // One mistake: the path stands under the wrong key.
   if (install[key] !== undefined || install[other] !== undefined) return;
-  const { file, published, from } = upstream(platform.name, platform.data)[key];
+  const { file, published, from } = upstreamImages(platform.name, platform.data)[key];
   const line = topology.install
-    ? `add below "install:"  ${key}: ${folder}/${file}`
-    : `add  install: {${key}: ${folder}/${file}}`;
+    ? `add below "install:"  ${key}: ${imageFolder}/${file}`
+    : `add  install: {${key}: ${imageFolder}/${file}}`;
   const method = `install method ${install.method}${byDefault && `${byDefault},`}`;
   yield diagnose(document, {
     code: 'OSG3402',
@@ -47,35 +46,3 @@ export const installImage: Rule = function* (context) {
     help: `${line}  and download ${published ?? 'that file'} from ${from}`,
   });
 };
-
-interface Upstream {
-  readonly file: string;
-  /** If the file’s name has a point release in it. */
-  readonly published?: string;
-  readonly from: string;
-}
-
-/** Names and places of the files as the distributions publish them. */
-function upstream(name: string, { family, codename }: Platform): Readonly<Record<'image' | 'iso', Upstream>> {
-  const version = name.slice(name.lastIndexOf('-') + 1);
-  return family === 'debian'
-    ? {
-        // `generic`, not `genericcloud`, whose kernel lacks drivers for hardware that clouds do not have.
-        image: {
-          file: `debian-${version}-generic-amd64.qcow2`,
-          from: `https://cloud.debian.org/images/cloud/${codename}/latest/`,
-        },
-        iso: { file: `debian-${version}-amd64-netinst.iso`, from: 'https://cdimage.debian.org/' },
-      }
-    : {
-        image: {
-          file: `${codename}-server-cloudimg-amd64.img`,
-          from: `https://cloud-images.ubuntu.com/${codename}/current/`,
-        },
-        iso: {
-          file: `ubuntu-${version}-live-server-amd64.iso`,
-          published: `ubuntu-${version}.N-live-server-amd64.iso`,
-          from: `https://releases.ubuntu.com/${codename}/`,
-        },
-      };
-}

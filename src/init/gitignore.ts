@@ -1,0 +1,19 @@
+/** Keeps the secrets files of a folder out of git. */
+
+const entry = '*.secrets.yaml';
+
+/**
+ * What to append to a .gitignore for it to cover the secrets files of its folder; empty if it does already.
+ * @param text of the .gitignore, undefined if there is none
+ * @param secrets base name of the secrets file
+ */
+export function gitignoreAddition(text: string | undefined, secrets: string): string {
+  const lines = (text ?? '').split(/\r?\n/).map((line) => line.trimEnd());
+  const patterns = [entry, `/${entry}`, `**/${entry}`, secrets, `/${secrets}`];
+  // The last pattern that matches decides.
+  const last = lines.findLast((line) => patterns.includes(line.replace(/^!/, '')));
+  if (last !== undefined && !last.startsWith('!')) return '';
+  const newline = text?.includes('\r\n') ? '\r\n' : '\n';
+  const separator = text === undefined || text === '' || text.endsWith('\n') ? '' : newline;
+  return `${separator}# Seeds of osgen labs: every password is derived from them.${newline}${entry}${newline}`;
+}
