@@ -19,6 +19,7 @@ import { shellQuote } from '../util/shell.js';
 import { createTogether, isThere } from '../write/together.js';
 import { defineCommand } from './command.js';
 import { companion } from './companion.js';
+import { defaultTopology } from './inputs.js';
 import { report } from './inputs.js';
 import { Cancelled, isInteractive, withPrompt, type Prompt, type Reading } from './prompt.js';
 import { UsageError } from './usage.js';
@@ -41,7 +42,7 @@ interface InitOptions {
 const { catalog, topologySchema } = resources;
 const platformNames = Object.keys(catalog.platforms).sort(byNaturalName);
 const schemaName = 'topology.schema.json';
-const defaults = { file: 'topology.yaml', preset: 'walkthrough', platform: 'ubuntu-24.04' } as const;
+const defaults = { file: defaultTopology, preset: 'walkthrough', platform: 'ubuntu-24.04' } as const;
 /** In place of a public key file. */
 const noKey = 'none';
 /** As after a signal: 128 and SIGINT. */

@@ -1,4 +1,5 @@
 /** What every command that compiles takes: topology files, secrets, address lock. */
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build, type BuildResult } from '../build.js';
 import { formats, printDiagnostics, type Format } from '../diagnostics/print.js';
@@ -9,6 +10,9 @@ import { UsageError } from './usage.js';
 import type { Argv } from 'yargs';
 import type { Diagnostic, Source } from '../diagnostics/diagnostic.js';
 import type { Terminal } from './terminal.js';
+
+/** What `osgen init` writes, and what is read where no file is named. */
+export const defaultTopology = 'topology.yaml';
 
 export interface InputOptions {
   readonly topology?: string | undefined;
@@ -33,7 +37,7 @@ export interface Inputs {
 
 export function inputOptions<T>(command: Argv<T>): Argv<T & InputOptions> {
   return command
-    .positional('topology', { type: 'string', describe: 'topology file (YAML); - for standard input' })
+    .positional('topology', { type: 'string', describe: 'topology file (YAML); default: topology.yaml; - for standard input' })
     .option('file', { alias: 'f', type: 'string', array: true, requiresArg: true, describe: 'topology file; what a further one says is laid over those before it' })
     .option('secrets', { type: 'string', requiresArg: true, describe: 'secrets file; default: <topology>.secrets.yaml, made by the first build' })
     .option('lock', { type: 'string', requiresArg: true, describe: 'address lock; default: <topology>.lock.yaml' });
@@ -44,9 +48,10 @@ export const formatOption = { choices: formats, default: 'text' as Format, requi
 
 /** Reads all inputs. Secrets and lock belong to the last, most particular of the topology files. */
 export function loadInputs(options: InputOptions): Inputs {
-  const topologies = [...(options.topology === undefined ? [] : [options.topology]), ...(options.file ?? [])];
+  const named = [...(options.topology === undefined ? [] : [options.topology]), ...(options.file ?? [])];
+  const topologies = named.length === 0 && existsSync(defaultTopology) ? [defaultTopology] : named;
   const own = topologies.at(-1);
-  if (own === undefined) throw new UsageError('name a topology file');
+  if (own === undefined) throw new UsageError(`name a topology file; there is no ${defaultTopology} here`);
   if (topologies.filter((path) => path === standardInput).length > 1) throw new UsageError('standard input can be read only once');
   const secretsPath = options.secrets ?? (own === standardInput ? undefined : companion(own, 'secrets'));
   const lockPath = options.lock ?? (own === standardInput ? undefined : companion(own, 'lock'));

@@ -161,3 +161,10 @@ test('a topology from standard input needs its secrets file named', () => {
   expect(readdirSync(folder).sort()).toEqual(['lab.yaml', 'p', 's.yaml']);
   expect(piped('-f', '-').stderr).toContain('standard input can be read only once');
 });
+
+test('topology.yaml is what is read where no file is named', () => {
+  expect(osgen('build')).toMatchObject({ code: 2, error: expect.stringContaining('there is no topology.yaml here') });
+  writeFileSync(join(folder, 'topology.yaml'), minimal);
+  expect(osgen('build')).toMatchObject({ code: 0, out: expect.stringContaining('2 machines') });
+  expect(readdirSync(folder)).toContain('topology.secrets.yaml');
+});

@@ -88,7 +88,7 @@ test('errors of the topology are reported as by build, and nothing is written', 
 test.each([
   [['-o', 'lab.png'], /--out lab\.png does not say by its extension what to write: \.mmd, .*\.html/],
   [['--view', 'boot', '-o', 'lab.html'], /--view is not for html, which has both views/],
-  [['--format', 'pdf'], /Invalid values/],
+  [['--format', 'pdf'], /none of mermaid, dot, svg, html/],
 ])('wrong usage: %j', (args, message) => {
   expect(osgen('graph', 'lab.yaml', ...args)).toMatchObject({ code: 2, out: '', error: expect.stringMatching(message) });
 });
