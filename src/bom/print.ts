@@ -9,7 +9,7 @@ export function printMaterials({ lab, platform, release, system, repositories, p
   return [
     `${lab}: ${platform.title}, ${release.title}\n`,
     '\n',
-    section('Installed from', [`${system.path} (${system.kind === 'iso' ? 'ISO' : 'cloud image'}, on the hypervisor)`]),
+    section('Installed from', [system.path, `  ${system.kind === 'iso' ? 'ISO' : 'cloud image'}, on the hypervisor`]),
     section('Repositories', repositories.flatMap(repositoryLines)),
     ...(proxy === undefined ? [] : [section('Proxy', [proxy])]),
     ...(downloads.length === 0 ? [] : [section('Downloads', downloads.flatMap(({ url, checksum, machine, purpose }) => [
@@ -17,7 +17,7 @@ export function printMaterials({ lab, platform, release, system, repositories, p
     ]))]),
     ...(machines.length > 1 && shared.length > 0 ? [packageList(`All ${machines.length} machines`, shared)] : []),
     ...grouped(machines, machines.length > 1 ? shared : []),
-    'Versions, and what these packages depend on, are decided by the archive on the\nday of the installation. --script fetches all of it for a place without internet.\n',
+    ...wrapWords('Versions, and what these packages depend on, are the archive’s on the day of the installation. --script fetches all of it for a place without internet.', width).map((line) => `${line}\n`),
   ].join('');
 }
 
@@ -31,7 +31,7 @@ function repositoryLines({ name, suites, components, url }: Repository): readonl
 
 function packageList(title: string, packages: readonly string[]): string {
   const text = packages.length === 0 ? 'no further packages' : packages.join(' ');
-  return `${title}: ${packages.length} packages\n${wrapWords(text, width - 2).map((line) => `  ${line}\n`).join('')}\n`;
+  return `${title}: ${packages.length} ${packages.length === 1 ? 'package' : 'packages'}\n${wrapWords(text, width - 2).map((line) => `  ${line}\n`).join('')}\n`;
 }
 
 function packagesOfAll(machines: Materials['machines']): readonly string[] {

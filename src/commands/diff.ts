@@ -9,6 +9,7 @@ import { visible, visibleJson } from '../diagnostics/terminal.js';
 import { loadLock, loadSecrets, standardInput } from '../load/inputs.js';
 import { resources } from '../load/resources.js';
 import { parseSecrets, secretValue } from '../secrets/secrets.js';
+import { shellQuote } from '../util/shell.js';
 import { compareOutput } from '../write/compare.js';
 import { companion } from './companion.js';
 import { defineCommand } from './command.js';
@@ -63,6 +64,8 @@ function diff(options: DiffOptions, terminal: Terminal): number {
     ...found,
     ...difference,
     to: nameOf(inputs),
+    build: buildCommandOf(inputs, options),
+    isFirst: before.paths.length === 0,
     secrets: found.files.length === 0 ? { added: [], removed: [], changed: [], otherSeed: false } : compareSecrets(known, secretTexts(before), secretTexts(after)),
     advice: adviceFor(difference, plan, found.lab),
   };
@@ -128,6 +131,12 @@ function withTopology(against: string, inputs: Inputs, { files, plan }: Output):
 
 function nameOf({ topologies }: Inputs): string {
   return topologies.map((path) => (path === standardInput ? '-' : path)).map((path, index) => (index === 0 ? path : `-f ${path}`)).join(' ');
+}
+
+/** As it is to be typed; without the folder where that is the default. */
+function buildCommandOf(inputs: Inputs, { out, secrets, lock, against }: DiffOptions): string {
+  const options = [['-o', against === undefined && out !== 'out' ? out : undefined], ['--secrets', secrets], ['--lock', lock]];
+  return ['osgen build', nameOf(inputs), ...options.flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${shellQuote(value)}`]))].join(' ');
 }
 
 function withSlash(folder: string): string {

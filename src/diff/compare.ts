@@ -1,7 +1,7 @@
 /** Two outputs of one lab: what is different, and what that means for its machines and networks. */
 import { byNaturalName } from '../util/order.js';
 import { compareDomains, summariseDomain } from './domain.js';
-import { change, strongest, type Effect, type Finding } from './effect.js';
+import { change, pathChange, strongest, type Effect, type Finding } from './effect.js';
 import { compareNetworkConfigs } from './network-config.js';
 import { compareNetworks, networkName } from './networks.js';
 import { compareUserData, type CheckParts } from './user-data.js';
@@ -137,7 +137,7 @@ function checksOf({ nodes }: Plan, name: string): CheckParts {
 /** Of virt-install all but the installer's ISO is in the domain's definition as well. */
 function compareMedia(before: string, after: string): readonly Finding[] {
   const [was, is] = [before, after].map((text) => /^ +--location '?([^,\n]+),kernel/m.exec(text)?.[1]);
-  return was === is || was === undefined || is === undefined ? [] : [{ effect: 'rebuild', reason: `ISO ${change(was, is)}` }];
+  return was === is || was === undefined || is === undefined ? [] : [{ effect: 'rebuild', reason: `ISO ${pathChange(was, is)}` }];
 }
 
 function networksOf(before: Side, after: Side, changed: ReadonlyMap<string, string>, machines: readonly string[]): readonly NetworkDifference[] {

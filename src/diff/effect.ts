@@ -32,3 +32,10 @@ export function change(before: string | undefined, after: string | undefined): s
 export function listChange(before: readonly string[], after: readonly string[]): { readonly added: readonly string[]; readonly removed: readonly string[] } {
   return { added: after.filter((item) => !before.includes(item)), removed: before.filter((item) => !after.includes(item)) };
 }
+
+/** The same for paths: their names alone where only those differ. */
+export function pathChange(before: string, after: string): string {
+  const folder = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
+  const shown = (path: string): string => (folder(before) === folder(after) ? path.slice(folder(path).length) : path);
+  return change(shown(before), shown(after));
+}

@@ -12,6 +12,10 @@ export interface DiffReport extends LabDifference {
   readonly files: readonly FileDifference[];
   readonly secrets: SecretsReport;
   readonly advice: Advice;
+  /** The command that writes the new output. */
+  readonly build: string;
+  /** True if there is no output yet. */
+  readonly isFirst: boolean;
   /** Further sentences, about the comparison itself. */
   readonly remarks: readonly string[];
 }
@@ -44,7 +48,7 @@ export function printDiff(report: DiffReport, color: boolean): string {
     networksPart(report, paint),
     machinesPart(report, paint),
     secretsPart(report.secrets, paint),
-    advicePart(report.advice, to, paint),
+    advicePart(report, paint),
   ].filter((part) => part !== '').join('\n');
 }
 
@@ -143,14 +147,14 @@ function secretsPart({ added, removed, changed, otherSeed }: SecretsReport, pain
   return lines.length + all.length === 0 ? '' : `${title(paint, 'Secrets')}${[...all, ...lines].join('')}`;
 }
 
-function advicePart({ before, after, remarks }: Advice, to: string, paint: Paint): string {
-  const steps = [...before, ...(before.length + after.length > 0 ? [{ command: `osgen build ${to}`, why: '' }] : []), ...after];
+function advicePart({ advice: { before, after, remarks }, build, isFirst, machines }: DiffReport, paint: Paint): string {
+  const steps = [...before, ...(before.length + after.length > 0 || machines.some(({ effect }) => effect !== 'nothing') ? [{ command: build, why: '' }] : []), ...after];
   const commands = steps.flatMap(({ command, why }) => [
     ...(why === '' ? [] : [`  ${paint('dim', `# ${why}`)}\n`]),
     ...wrapWords(command, width - 6).map((line, index, lines) => `  ${index === 0 ? '' : '  '}${line}${index < lines.length - 1 ? ' \\' : ''}\n`),
   ]);
   const text = remarks.map((remark) => sentences([remark])).join('');
-  const list = steps.length === 0 ? '' : `${title(paint, 'To bring a lab that is up in line')}${commands.join('')}`;
+  const list = steps.length === 0 ? '' : `${title(paint, isFirst ? 'To bring the lab up' : 'To bring a lab that is up in line')}${commands.join('')}`;
   return [list, text].filter((part) => part !== '').join('\n');
 }
 

@@ -76,16 +76,36 @@ function align(now: readonly SecretValue[], before: readonly SecretText[], after
   const was = new Map(before.map(({ place, text }) => [place, text]));
   const found = new Map<string, Set<string>>();
   for (const { place, text } of after) {
-    const old = was.get(place);
-    if (old === undefined) continue;
-    for (const { pattern, names } of patterns(text, now)) {
-      const match = pattern.exec(old);
-      names.forEach((name, index) => {
-        if (match) found.set(name, (found.get(name) ?? new Set()).add(match[index + 1] as string));
-      });
+    for (const { names, values } of alignLines(was.get(place) ?? '', text, now)) {
+      names?.forEach((name, index) => found.set(name, (found.get(name) ?? new Set()).add(values[index] as string)));
     }
   }
   return found;
+}
+
+interface AlignedLine {
+  /** Of the old text, from 0. */
+  readonly line: number;
+  readonly values: readonly string[];
+  /** Undefined: it may be the place of several secrets. */
+  readonly names: readonly string[] | undefined;
+}
+
+/** Lines of an old text that are places of secrets, as the new text shows them: the same but for the value. */
+function alignLines(before: string, after: string, now: readonly SecretValue[]): readonly AlignedLine[] {
+  const places = patterns(after, now);
+  if (places.length === 0) return [];
+  const lines = before.split('\n');
+  return lines.flatMap((line, index): AlignedLine[] => {
+    const fitting = places.filter(({ pattern }) => pattern.test(line));
+    const [first] = fitting;
+    if (!first) return [];
+    // In JSON many lines look alike, and the one before says whose it is.
+    const near = fitting.find(({ previous }) => previous === lines[index - 1]);
+    const isClear = fitting.every(({ names }) => names.join(' ') === first.names.join(' '));
+    const chosen = near ?? first;
+    return [{ line: index, values: (chosen.pattern.exec(line) ?? []).slice(1), names: near || isClear ? chosen.names : undefined }];
+  });
 }
 
 /** What a value is made of: as the secrets file allows it. */
@@ -96,12 +116,15 @@ interface LinePattern {
   readonly pattern: RegExp;
   /** Names of the secrets, in the order of the groups. */
   readonly names: readonly string[];
+  /** The line before it. */
+  readonly previous: string | undefined;
 }
 
 function patterns(text: string, values: readonly SecretValue[]): readonly LinePattern[] {
   const finder = valueFinder(values);
   if (!finder) return [];
-  return text.split('\n').flatMap((line) => {
+  const lines = text.split('\n');
+  return lines.flatMap((line, index) => {
     const names: string[] = [];
     let source = '';
     let end = 0;
@@ -110,7 +133,7 @@ function patterns(text: string, values: readonly SecretValue[]): readonly LinePa
       names.push(finder.nameOf(match[0]));
       end = match.index + match[0].length;
     }
-    return names.length === 0 ? [] : [{ pattern: new RegExp(`^${source}${escaped(line.slice(end))}$`, 'm'), names }];
+    return names.length === 0 ? [] : [{ pattern: new RegExp(`^${source}${escaped(line.slice(end))}$`), names, previous: lines[index - 1] }];
   });
 }
 
@@ -151,18 +174,17 @@ export function maskBoth(known: KnownSecrets, before: string, after: string, isS
   // Derived under the present seed, an old value that still is a lab's secret is not old.
   const was = valueFinder([...known.now.filter(({ name }) => !known.exact || !known.before.some((each) => each.name === name)), ...known.before]);
   const label = (name: string, value: string): string => (nowByName.get(name) === value ? `<secret ${name}>` : `<secret ${name} (old)>`);
-  const places = known.exact ? [] : patterns(after, known.now);
+  const places = new Map((known.exact ? [] : alignLines(before, after, known.now)).map((place) => [place.line, place]));
   const fresh = new Set(shownAfter.split('\n'));
-  const shownBefore = before.split('\n').map((line) => {
-    for (const { pattern, names } of places) {
-      const match = pattern.exec(line);
-      if (!match) continue;
+  const shownBefore = before.split('\n').map((line, number) => {
+    const place = places.get(number);
+    if (place) {
       let at = 0;
       let shown = '';
-      names.forEach((name, index) => {
-        const value = match[index + 1] as string;
+      place.values.forEach((value, index) => {
         const start = line.indexOf(value, at);
-        shown += line.slice(at, start) + label(name, value);
+        const name = place.names?.[index] ?? was?.nameOf(value);
+        shown += line.slice(at, start) + (name ? label(name, value) : '<secret (old)>');
         at = start + value.length;
       });
       return shown + line.slice(at);

@@ -1,14 +1,14 @@
 /** Two versions of a disk's volume XML, which is read when the disk is made. */
 import { readXml, textAt } from '../check/xml.js';
 import { sizeText } from '../util/size.js';
-import { change, type Finding } from './effect.js';
+import { change, pathChange, type Finding } from './effect.js';
 
 export function compareVolumes(disk: string, before: string, after: string): readonly Finding[] {
   const [a, b] = [facts(before), facts(after)];
   if (!a || !b) return [{ effect: 'rebuild', reason: `the definition of disk ${disk} cannot be read` }];
   const found: Finding[] = [
     ...(a.size === b.size ? [] : [{ effect: 'rebuild' as const, reason: `disk ${disk} ${change(a.size, b.size)}: one that is there keeps its size` }]),
-    ...(a.image === b.image ? [] : [{ effect: 'rebuild' as const, reason: `image ${change(a.image, b.image)}` }]),
+    ...(a.image === b.image ? [] : [{ effect: 'rebuild' as const, reason: `image ${pathChange(a.image, b.image)}` }]),
   ];
   return found.length > 0 ? found : [{ effect: 'rebuild', reason: `the definition of disk ${disk} changed` }];
 }
