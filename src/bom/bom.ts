@@ -32,11 +32,14 @@ export interface Materials {
   readonly machines: readonly MachineMaterials[];
 }
 
-/** A package archive of the machines'; without a URL it is the one that the system image or the installer names. */
+/** A package archive of the machines'. */
 export interface Repository {
   readonly name: string;
   readonly suites: readonly string[];
   readonly components: readonly string[];
+  /** Who says where it is: the topology; the system image or the installer; add-apt-repository, at first boot. */
+  readonly from: 'topology' | 'system' | 'add-apt-repository';
+  /** Undefined: not known here. */
   readonly url: string | undefined;
 }
 
@@ -70,11 +73,12 @@ function repositoriesOf({ install, platform: { data }, release }: Plan['lab']): 
   const { codename, family, security_mirror_suffix: suffix } = data;
   const components = componentsOf(family);
   const security = install.securityMirror ?? (install.mirror === undefined ? undefined : `${install.mirror.replace(/\/$/, '')}${suffix ?? ''}`);
+  const from = install.mirror === undefined ? 'system' : 'topology';
   return [
-    { name: data.title, suites: [codename, `${codename}-updates`], components, url: install.mirror },
-    { name: `${data.title}, security updates`, suites: [`${codename}-security`], components, url: security },
+    { name: data.title, suites: [codename, `${codename}-updates`], components, from, url: install.mirror },
+    { name: `${data.title}, security updates`, suites: [`${codename}-security`], components, from: security === undefined ? 'system' : 'topology', url: security },
     ...(release.source === 'cloud-archive'
-      ? [{ name: `Ubuntu Cloud Archive (cloud-archive:${release.name})`, suites: [`${codename}-updates/${release.name}`], components: ['main'], url: undefined }]
+      ? [{ name: `Ubuntu Cloud Archive (cloud-archive:${release.name})`, suites: [`${codename}-updates/${release.name}`], components: ['main'], from: 'add-apt-repository' as const, url: undefined }]
       : []),
   ];
 }

@@ -25,8 +25,8 @@ function section(title: string, lines: readonly string[]): string {
   return `${title}\n${lines.map((line) => `  ${line}\n`).join('')}\n`;
 }
 
-function repositoryLines({ name, suites, components, url }: Repository): readonly string[] {
-  return [name, `  ${suites.join(', ')}: ${components.join(' ')}`, `  ${url ?? 'from where the system image has it'}`];
+function repositoryLines({ name, suites, components, from, url }: Repository): readonly string[] {
+  return [name, `  ${suites.join(', ')}: ${components.join(' ')}`, `  ${url ?? (from === 'system' ? 'from where the system image has it' : 'added at first boot by add-apt-repository')}`];
 }
 
 function packageList(title: string, packages: readonly string[]): string {

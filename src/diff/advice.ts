@@ -47,9 +47,9 @@ function withNodes(command: string, names: readonly string[]): string {
 }
 
 function byHand(machines: readonly MachineDifference[]): readonly string[] {
-  const reasons = machines.filter(({ effect }) => effect === 'by-hand').flatMap((machine) => machine.reasons);
+  const reasons = machines.filter(({ effect }) => effect === 'by-hand' || effect === 'redefine').flatMap((machine) => machine.reasons);
   return [
-    ...(reasons.some((reason) => reason.startsWith('/etc/hosts')) ? ['By hand: edit /etc/hosts on these machines, as root. They run on without it, but do not know the names.'] : []),
+    ...(reasons.some((reason) => reason.startsWith('/etc/hosts')) ? ['By hand: edit /etc/hosts, as root, on the machines that keep their disks. They run on without, but do not know the names.'] : []),
     ...(reasons.some((reason) => reason.includes('osgen-verify')) ? ['By hand: put the new osgen-verify and /var/lib/osgen/private/verify.json (both are in user-data) in place of the old ones, then run osgen-verify --console as root. The machine itself stays as it is.'] : []),
   ];
 }
