@@ -7,6 +7,7 @@ import { visibleJson } from '../diagnostics/terminal.js';
 import { resources } from '../load/resources.js';
 import { defineCommand } from './command.js';
 import { compileForReading, inputOptions, loadInputs, report, type InputOptions } from './inputs.js';
+import { UsageError } from './usage.js';
 import type { Terminal } from './terminal.js';
 
 interface BomOptions extends InputOptions {
@@ -26,6 +27,7 @@ export const bomCommand = defineCommand({
 });
 
 function bom(options: BomOptions, terminal: Terminal): number {
+  if (options.script && options.format === 'json') throw new UsageError('--script is a shell script: it has no --format json');
   const { diagnostics, output } = compileForReading(loadInputs(options));
   const code = output ? report(diagnostics, 'text', terminal) : report(diagnostics, options.format, terminal);
   if (!output) return code;

@@ -21,7 +21,7 @@ import type { Plan } from '../plan/types.js';
 import type { Terminal } from './terminal.js';
 
 interface DiffOptions extends InputOptions {
-  readonly out: string;
+  readonly out?: string | undefined;
   readonly against?: string | undefined;
   readonly patch?: boolean | undefined;
   readonly 'exit-code'?: boolean | undefined;
@@ -31,17 +31,20 @@ interface DiffOptions extends InputOptions {
 /** Of --exit-code. Not 1 and 2, which are errors in the input and wrong usage. */
 const thereAreChanges = 3;
 
+const standardOut = 'out';
+
 export const diffCommand = defineCommand({
   usage: 'diff [topology]',
   describe: 'what a build would change, and what that means for a lab that is up',
   options: (command) => inputOptions(command)
-    .option('out', { alias: 'o', type: 'string', default: 'out', requiresArg: true, describe: 'output folder to compare with' })
+    .option('out', { alias: 'o', type: 'string', requiresArg: true, describe: `output folder to compare with; default: ${standardOut}` })
     .option('against', { type: 'string', requiresArg: true, describe: 'compare with what this topology file compiles to, not with the output folder' })
     .option('patch', { alias: 'p', type: 'boolean', describe: 'show the texts’ differences too; names stand for secrets' })
     .option('exit-code', { type: 'boolean', describe: `exit with ${thereAreChanges} if there are changes` })
     .option('format', { choices: ['text', 'json'] as const, default: 'text' as const, describe: 'form of the report' })
     .example('$0 diff lab.yaml -o out/', 'before a build: what would change?')
     .example('$0 diff lab.yaml --against main.yaml --patch', 'two topologies, with the texts')
+    .conflicts('against', 'out')
     .epilogue(`Nothing is written. Exit codes: 0 done, 1 errors, 2 wrong usage; with --exit-code: 0 no changes, ${thereAreChanges} changes.`),
   run: diff,
 });
@@ -51,7 +54,7 @@ function diff(options: DiffOptions, terminal: Terminal): number {
   const inputs = loadInputs(options);
   const compiled = compileForReading(inputs);
   if (!compiled.output) return report(compiled.diagnostics, format, terminal);
-  const comparison = options.against === undefined ? withFolder(options.out, inputs, compiled.output) : withTopology(options.against, inputs, compiled.output);
+  const comparison = options.against === undefined ? withFolder(options.out ?? standardOut, inputs, compiled.output) : withTopology(options.against, inputs, compiled.output);
   if (Array.isArray(comparison)) return report([...compiled.diagnostics, ...comparison], format, terminal);
   const { found, before, known, sensitive, warnings } = comparison as Comparison;
   // Warnings of the topology itself are validate's and build's to say.
@@ -121,7 +124,7 @@ function withTopology(against: string, inputs: Inputs, { files, plan }: Output):
   const { output, diagnostics } = compileForReading(theirs);
   if (!output) return [...diagnostics];
   return {
-    found: { from: against, files: differencesOf(output.files, files), remarks: [], lab: 'out/lab' },
+    found: { from: against, files: differencesOf(output.files, files), remarks: [], lab: `${standardOut}/lab` },
     before: sideOf(output.files),
     known: { now: secretsOf(plan), before: secretsOf(output.plan), exact: true, explicit: explicitNames(inputs) },
     sensitive: sensitivePaths([plan, output.plan]),
@@ -134,8 +137,8 @@ function nameOf({ topologies }: Inputs): string {
 }
 
 /** As it is to be typed; without the folder where that is the default. */
-function buildCommandOf(inputs: Inputs, { out, secrets, lock, against }: DiffOptions): string {
-  const options = [['-o', against === undefined && out !== 'out' ? out : undefined], ['--secrets', secrets], ['--lock', lock]];
+function buildCommandOf(inputs: Inputs, { out = standardOut, secrets, lock }: DiffOptions): string {
+  const options = [['-o', out === standardOut ? undefined : out], ['--secrets', secrets], ['--lock', lock]];
   return ['osgen build', nameOf(inputs), ...options.flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${shellQuote(value)}`]))].join(' ');
 }
 

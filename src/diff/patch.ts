@@ -54,9 +54,14 @@ function userDataPatch(path: string, before: string | undefined, after: string |
   const [was, is] = [before, after].map((text) => (text === undefined ? new Map<string, string>() : partsOf(text)));
   if (!was || !is) return `${path}: the form of the old one is not osgen's, and it may hold secrets: not shown\n`;
   return [...new Set([...was.keys(), ...is.keys()])].filter((part) => was.get(part) !== is.get(part)).map((part) => {
-    const masked = maskBoth(known, was.get(part) ?? '', is.get(part) ?? '', sensitive.has(part));
+    const masked = maskBoth(known, was.get(part) ?? '', is.get(part) ?? '', sensitive.has(part) || (!is.has(part) && !isOpen(part)));
     return onePatch(`${path}:${part}`, was.has(part) ? masked.before : undefined, is.has(part) ? masked.after : undefined);
   }).join('');
+}
+
+/** Parts of which it is certain, even where no service of now has them, that they hold no secret. */
+function isOpen(part: string): boolean {
+  return part === head || part.startsWith('/usr/local/') || part.startsWith('/etc/systemd/');
 }
 
 function onePatch(path: string, before: string | undefined, after: string | undefined): string {

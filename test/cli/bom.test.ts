@@ -63,6 +63,7 @@ test('the script is bash, says how it is used, and refuses what it does not know
   expect(script('--mirrors', 'x', 'pool')).toMatchObject({ status: 2, stderr: expect.stringContaining('unknown option --mirrors') });
   expect(script('pool', '--suite')).toMatchObject({ status: 2, stderr: expect.stringContaining('--suite needs a value') });
   expect(readdirSync(folder).sort()).toEqual(['lab.yaml', 'mirror.sh']);
+  expect(osgen('bom', 'lab.yaml', '--script', '--format', 'json').code).toBe(2);
 });
 
 const hasShellcheck = spawnSync('shellcheck', ['--version']).status === 0;

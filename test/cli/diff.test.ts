@@ -94,6 +94,7 @@ test('no change: nothing to say, and 0; --exit-code says 3 if there is one, erro
   topology(edited('roles: compute', 'roles: computer'));
   expect(osgen('diff', 'lab.yaml', '--exit-code')).toMatchObject({ code: 1, error: expect.stringContaining('OSG3001') });
   expect(osgen('diff', 'lab.yaml', '--format', 'yaml').code).toBe(2);
+  expect(osgen('diff', 'lab.yaml', '--against', 'lab.yaml', '-o', 'out').code).toBe(2);
 });
 
 test('nothing is written, and a copy by git, without modes, is no different', () => {
