@@ -26,12 +26,13 @@ export function adviceFor({ networks, machines }: LabDifference, plan: Plan, lab
   const networksChange = networks.some(({ effect }) => effect === 'redefine');
   const goneNetworks = networks.flatMap(({ leaves }) => leaves ?? []);
 
-  const before = leaving.length === 0 ? [] : [{ command: withNodes(`${lab} destroy --delete-disks`, isWhole ? [] : leaving), why: 'the new out/lab does not know them; their disks are lost' }];
+  const before = leaving.length === 0 ? [] : [{ command: withNodes(`${lab} destroy --delete-disks`, isWhole ? [] : leaving), why: 'the new out/lab does not find them; their disks are lost' }];
   const after: Command[] = [];
-  if (rebuilt.length > 0) after.push({ command: withNodes(`${lab} destroy --delete-disks`, rebuilt.length === all.length ? [] : rebuilt), why: 'to be built anew; their disks are lost' });
+  const again = rebuilt.filter((name) => !leaving.includes(name));
+  if (again.length > 0) after.push({ command: withNodes(`${lab} destroy --delete-disks`, again.length === all.length ? [] : again), why: 'to be built anew; their disks are lost' });
   if (networksChange && rebuilt.length < all.length) after.push({ command: `${lab} down`, why: 'a network changes only while no machine runs' });
   else if (redefined.length > 0) after.push({ command: withNodes(`${lab} down`, redefined), why: 'a running machine keeps its old definition' });
-  if (after.length > 0 || created.length > 0 || networks.some(({ effect }) => effect === 'create')) after.push({ command: `${lab} up`, why: 'makes, defines and starts all that is missing' });
+  if (after.length > 0 || created.length > 0 || leaving.some((name) => all.includes(name)) || networks.some(({ effect }) => effect === 'create')) after.push({ command: `${lab} up`, why: 'makes, defines and starts all that is missing' });
   if (goneNetworks.length > 0 && !isWhole) {
     for (const name of goneNetworks) after.push({ command: `virsh net-destroy ${name}; virsh net-undefine ${name}`, why: 'no longer in the topology' });
   }

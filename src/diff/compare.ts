@@ -80,13 +80,16 @@ export function compareLabs(before: Side, after: Side, differences: readonly Fil
   const was = machinesOf(before.paths);
   const is = plan.nodes.map(({ node }) => node.name);
   const machines = [...new Set([...was, ...is])].sort(byNaturalName).map((name): MachineDifference => {
-    const domain = summariseDomain(before.textOf(`${name}.xml`) ?? '')?.name ?? name;
+    const [there, wanted] = [before, after].map((side) => summariseDomain(side.textOf(`${name}.xml`) ?? ''));
+    const domain = there?.name ?? name;
     if (!is.includes(name)) return { name, effect: 'remove', reasons: ['no longer in the topology'], leaves: domain };
     if (!was.includes(name)) return { name, effect: 'create', reasons: ['new in the topology'] };
     const findings = compareMachine(name, before, after, changed, plan);
     const other = findings.find(({ effect }) => effect === 'create');
     if (other) return { name, effect: 'create', reasons: [other.reason], leaves: domain };
-    return { name, effect: strongest(findings), reasons: distinct(findings.map(({ reason }) => reason)) };
+    // The new out/lab looks for disks in the new pool, and for domains on the new hypervisor.
+    const leaves = moved || (there && wanted && there.pools !== wanted.pools) ? { leaves: domain } : {};
+    return { name, effect: strongest(findings), reasons: distinct(findings.map(({ reason }) => reason)), ...leaves };
   });
   return {
     notes: [
@@ -94,7 +97,7 @@ export function compareLabs(before: Side, after: Side, differences: readonly Fil
       ...(changed.get('storage/pool.xml') === 'changed' ? ['The folder of the storage pool is another one: out/lab refuses a pool that is there with the old folder. Destroy the lab, with its disks, before the build.'] : []),
     ],
     networks: networksOf(before, after, changed, machines.map(({ name }) => name)),
-    machines: moved ? machines.map((machine) => (machine.effect === 'remove' ? machine : { name: machine.name, effect: 'create', reasons: ['on another hypervisor'] })) : machines,
+    machines: moved ? machines.map((machine) => (machine.effect === 'remove' ? machine : { ...machine, effect: 'create', reasons: ['on another hypervisor'] })) : machines,
   };
 }
 

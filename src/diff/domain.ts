@@ -5,7 +5,8 @@ import { change, listChange, type Finding } from './effect.js';
 export interface DomainSummary {
   /** Name in libvirt. */
   readonly name: string;
-  readonly volumes: readonly string[];
+  /** Storage pools of its disks. */
+  readonly pools: string;
   /** Names of the libvirt networks it is on. */
   readonly networks: readonly string[];
 }
@@ -15,7 +16,7 @@ export function summariseDomain(text: string): DomainSummary | undefined {
   const root = read(text);
   return root && {
     name: textAt(root, 'name') ?? '',
-    volumes: at(root, 'devices/disk').filter(({ attributes }) => attributes['device'] === 'disk').flatMap((disk) => attributesAt(disk, 'source', 'volume')),
+    pools: poolsOf(root),
     networks: attributesAt(root, 'devices/interface/source', 'network'),
   };
 }
@@ -38,6 +39,10 @@ function read(text: string): XmlNode | undefined {
   }
 }
 
+function poolsOf(root: XmlNode): string {
+  return [...new Set(attributesAt(root, 'devices/disk/source', 'pool'))].join(', ');
+}
+
 function* plainFacts(a: XmlNode, b: XmlNode): Iterable<Finding> {
   const facts: readonly (readonly [name: string, read: (root: XmlNode) => string | undefined, unit?: string])[] = [
     ['memory', (root) => textAt(root, 'memory'), ' MiB'],
@@ -56,7 +61,7 @@ function* plainFacts(a: XmlNode, b: XmlNode): Iterable<Finding> {
 }
 
 function* disks(a: XmlNode, b: XmlNode): Iterable<Finding> {
-  const pools = [a, b].map((root) => [...new Set(attributesAt(root, 'devices/disk/source', 'pool'))].join(', '));
+  const pools = [poolsOf(a), poolsOf(b)];
   if (pools[0] !== pools[1]) yield { effect: 'rebuild', reason: `storage pool ${change(pools[0], pools[1])}, where it has no disks yet` };
   const [was, is] = [a, b].map((root) => new Map(at(root, 'devices/disk')
     .filter(({ attributes }) => attributes['device'] === 'disk')
