@@ -1,6 +1,7 @@
 /** `osgen build`: load, compile, write. */
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
+import { standardInput } from '../load/inputs.js';
 import { newSecretsFile } from '../secrets/secrets.js';
 import { writeSingle } from '../write/single.js';
 import { writeOutput, type WriteResult } from '../write/write.js';
@@ -8,12 +9,15 @@ import { defineCommand } from './command.js';
 import { compileInputs, formatOption, inputOptions, inputPaths, loadInputs, report, type InputOptions, type Inputs } from './inputs.js';
 import type { Diagnostic, Source } from '../diagnostics/diagnostic.js';
 import type { Format } from '../diagnostics/print.js';
+import { UsageError } from './usage.js';
+import { buildOnChange } from './watch.js';
 import type { Terminal } from './terminal.js';
 
 interface BuildOptions extends InputOptions {
   readonly out: string;
   readonly check?: boolean | undefined;
   readonly force?: boolean | undefined;
+  readonly watch?: boolean | undefined;
   readonly format: Format;
 }
 
@@ -24,16 +28,32 @@ export const buildCommand = defineCommand({
     .option('out', { alias: 'o', type: 'string', default: 'out', requiresArg: true, describe: 'output folder' })
     .option('check', { type: 'boolean', describe: 'write nothing; fail if the output folder is stale' })
     .option('force', { type: 'boolean', describe: 'overwrite edited and foreign files; a backup is kept' })
+    .option('watch', { alias: 'w', type: 'boolean', describe: 'build again whenever an input changes, until Ctrl-C' })
     .option('format', formatOption)
     .example('$0 build examples/walkthrough.yaml -o out/', 'build the five-machine lab')
     .example('$0 build -f base.yaml -f site.yaml', 'a base, and what is different at this site')
     .example('$0 build lab.yaml -o out/ --check', 'in CI: is out/ up to date?')
-    .conflicts('check', 'force'),
-  run: buildOnce,
+    .conflicts('check', ['force', 'watch']),
+  run: (options, terminal) => (options.watch ? watchInputs(options, terminal) : buildOnce(options, terminal, summary)),
 });
 
+/** Ends with 0 when the user ends it, whatever the last build said. */
+async function watchInputs(options: BuildOptions, terminal: Terminal): Promise<number> {
+  const inputs = loadInputs(options);
+  if (inputs.topologies.includes(standardInput)) throw new UsageError('--watch needs files: standard input is read only once');
+  const own = [inputs.secretsPath, inputs.lockPath].flatMap((path) => (path === undefined ? [] : resolve(path)));
+  let isFirst = true;
+  await buildOnChange(inputPaths(inputs), own, async () => {
+    const code = await buildOnce(options, terminal, isFirst ? summary : briefly);
+    if (options.format === 'text' && code !== 0) terminal.error(`${options.out} stays as it was\n`);
+    if (options.format === 'text' && isFirst) terminal.out('watching the inputs; Ctrl-C ends\n');
+    isFirst = false;
+  });
+  return 0;
+}
+
 /** @returns the exit code: 0 done (with --check: up to date), 1 errors (with --check also: stale) */
-async function buildOnce(options: BuildOptions, terminal: Terminal): Promise<number> {
+async function buildOnce(options: BuildOptions, terminal: Terminal, describe: typeof summary): Promise<number> {
   const { out, check = false, force = false, format } = options;
   const inputs = loadInputs(options);
   const { secretsPath, lockPath, lock } = inputs;
@@ -68,7 +88,7 @@ async function buildOnce(options: BuildOptions, terminal: Terminal): Promise<num
   if (code === 0 && format === 'text') {
     if (drawn !== undefined) terminal.out(`secrets: new seed in ${secretsPath}; keep it out of version control\n`);
     if (lockIsStale) terminal.out(`addresses: recorded in ${lockPath}; commit it with the topology\n`);
-    terminal.out(summary(out, output.plan.nodes.length, output.plan.lab.networks.length, result));
+    terminal.out(describe(out, output.plan.nodes.length, output.plan.lab.networks.length, result));
   }
   return code;
 }
@@ -98,4 +118,12 @@ function summary(out: string, machines: number, networks: number, result: WriteR
   ].join(', ');
   const backups = result.backups.map((path) => `kept your version as ${join(out, path)}\n`).join('');
   return `${backups}${machines} machines, ${networks} networks in ${out}: ${changes}\n`;
+}
+
+/** Of a build while watching: one line with the names of what it changed. */
+function briefly(out: string, _machines: number, _networks: number, { written, removed, unchanged, backups }: WriteResult): string {
+  const names = [...written, ...removed.map((path) => `-${path}`)];
+  const shown = names.length > 4 ? [...names.slice(0, 4), `and ${names.length - 4} more`] : names;
+  const kept = backups.map((path) => `kept your version as ${join(out, path)}\n`).join('');
+  return `${kept}${out}: ${names.length === 0 ? `no change, ${unchanged} files` : shown.join(' ')}\n`;
 }

@@ -198,9 +198,9 @@ async function prepareNspawn(running, work, cache) {
 
   const root = join(await helper('root.sh', suite), 'root');
   const { machines } = compiledLab(out);
-  const list = join(work, 'packages');
-  writeFileSync(list, machines.filter(({ node }) => !domains.includes(node)).map(({ packages }) => `${[...packages].sort().join(' ')}\n`).join(''));
-  const pool = await helper('pool.sh', suite, root, list);
+  const script = join(work, 'mirror.sh');
+  writeFileSync(script, await run(running, process.execPath, [join(repo, 'dist/osgen.js'), 'bom', topology, '--script'], { output: true }));
+  const pool = await helper('pool.sh', suite, root, script, ...machines.map(({ node }) => node).filter((node) => !domains.includes(node)));
   // one image for all of them, as the topology has one; under emulation apt would take many minutes for the same
   const preinstalled = machines.filter(({ node }) => domains.includes(node)).flatMap(({ packages }) => packages);
   const image = domains.length > 0 ? (await run(running, 'bash', [join(here, 'image.sh'), ...preinstalled], { output: true })).trim() : undefined;
