@@ -1,6 +1,7 @@
 /** `osgen build`: load, compile, write. */
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
+import { hostNeeds, hostNeedsText } from '../resolve/host-needs.js';
 import { newSecretsFile } from '../secrets/secrets.js';
 import { writeSingle } from '../write/single.js';
 import { writeOutput, type WriteResult } from '../write/write.js';
@@ -68,6 +69,7 @@ async function buildOnce(options: BuildOptions, terminal: Terminal): Promise<num
     if (drawn !== undefined) terminal.out(`secrets: new seed in ${secretsPath}; keep it out of version control\n`);
     if (lockIsStale) terminal.out(`addresses: recorded in ${lockPath}; commit it with the topology\n`);
     terminal.out(summary(out, output.plan.nodes.length, output.plan.lab.networks.length, result));
+    terminal.out(`needs ${hostNeedsText(hostNeeds(output.plan.lab))}\n`);
   }
   return code;
 }
