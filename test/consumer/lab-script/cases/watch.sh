@@ -73,7 +73,7 @@ seen 'something later'
 is 0 'logs -f' 'something later'
 "${term[@]}" send-keys C-c
 seen '^> '
-is 0 'ends at Ctrl-C' '!Terminated' '!rror'
+is 0 'ends at Ctrl-C' '!Terminated' '!error'
 # a question
 "${term[@]}" send-keys 'clear; ./lab rebuild compute' Enter
 seen 'Go on\?'
