@@ -23,7 +23,7 @@ describe('view', () => {
     }), steps);
     expect(view).toMatchObject({
       lab: 'osd', uri: 'qemu:///system', virtType: 'kvm', pool: 'default', poolDirectory: '', method: 'cloud-image',
-      sourceImage: '/images/debian-12.qcow2', imageFormat: 'qcow2', admin: 'debian', login: 'key',
+      sourceImage: '/images/debian-12.qcow2', imageFormat: 'qcow2', admin: 'debian', login: '',
       networkNames: ['osd-nat', 'osd-management'], existingNetworks: [], existingBridges: [], nodeNames: ['controller'],
     });
     expect(view.networks[1]).toEqual({
@@ -37,6 +37,11 @@ describe('view', () => {
       consoleLog: '/var/log/libvirt/qemu/osd-controller-console.log', steps: 10,
       address: '10.0.0.11', memoryMiB: 4096, vcpus: 2, diskMiB: 20480, roles: ['controller'], bootstrapMacs: ['network/52:54:00:00:01:01'],
     }]);
+  });
+
+  test('how the admin user gets in', () => {
+    const login = (parts: Partial<Lab['admin']>) => labScriptView(lab({ admin: { name: 'debian', sshKeys: [], passwordHash: undefined, ...parts } }), steps).login;
+    expect([login({}), login({ passwordHash: '$6$x' }), login({ sshKeys: ['ssh-ed25519 AAAA me'], passwordHash: '$6$x' })]).toEqual(['', 'password', 'key']);
   });
 
   test('of an autoinstall lab', () => {

@@ -4,7 +4,7 @@
 # ---- usage
 make_lab
 lab
-is 2 'no verb' 'up \[NODE'
+is 2 'no verb' 'up \[--force\] \[NODE'
 lab help
 is 0 'help' 'Machines: a b' 'Hypervisor: qemu:///system' 'Exit codes'
 for verb in up down destroy isolate status wait console logs ssh-config; do
