@@ -30,7 +30,7 @@ is 4 'a name that is taken' 'there is a snapshot first already' 'snapshot --dele
 lab snapshot 'a b'
 is 2 'a name that is none' "made of letters"
 lab snapshot
-is 2 'no name'
+is 2 'no name' 'snapshot needs a name'
 
 lab down --force
 fill 7 "$(disk_of compute os)"
