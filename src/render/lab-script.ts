@@ -129,10 +129,13 @@ function distinct(names: readonly (string | undefined)[]): string[] {
   return [...new Set(names.filter((name) => name !== undefined))];
 }
 
-/** The files below templates/lab/ that the script is made of, in this order; each is a section of it. */
+/** The templates that the script is made of, in this order; each is a section of it. */
 const parts = [
-  'head', 'lab', 'help', 'base', 'virsh', 'checks', 'networks-and-storage', 'domains', 'start', 'down', 'console-logs',
-  'progress', 'status', 'watch', 'wait', 'verify', 'logs', 'ssh', 'snapshots', 'rebuild', 'completion', 'main',
+  'lab/head.sh.hbs', 'lab/lab.sh.hbs', 'lab/help.sh.hbs', 'lab/base.sh.hbs', 'lab/virsh.sh.hbs', 'lab/checks.sh.hbs',
+  'lab/networks-and-storage.sh.hbs', 'lab/domains.sh.hbs', 'lab/start.sh.hbs', 'lab/down.sh.hbs',
+  'lab/console-logs.sh.hbs', 'lab/progress.sh.hbs', 'lab/status.sh.hbs', 'lab/watch.sh.hbs', 'lab/wait.sh.hbs',
+  'lab/verify.sh.hbs', 'lab/logs.sh.hbs', 'lab/ssh.sh.hbs', 'lab/snapshots.sh.hbs', 'lab/rebuild.sh.hbs',
+  'lab/completion.sh.hbs', 'lab/main.sh.hbs',
 ] as const;
 
 /**
@@ -141,7 +144,6 @@ const parts = [
  */
 export function renderLabScript(template: (name: string) => string, view: LabScriptView): string {
   return parts
-    .map((part) => `lab/${part}.sh.hbs`)
     .map((name) => renderTemplate(name, template(name), view))
     .join('\n');
 }

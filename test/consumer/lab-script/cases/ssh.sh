@@ -2,15 +2,15 @@
 # ssh: how the machine is reached, by a stand-in for ssh that says what it was told.
 make_host
 make_lab
-mkdir "$SCRATCH/bin" "$SCRATCH/state of mine"
-cat >"$SCRATCH/bin/ssh" <<'SSH'
+mkdir "$SCRATCH/ssh-bin" "$SCRATCH/state of mine"
+cat >"$SCRATCH/ssh-bin/ssh" <<'SSH'
 #!/bin/bash
 printf '<%s>\n' "$@"
 exit 7
 SSH
-chmod 755 "$SCRATCH/bin/ssh"
+chmod 755 "$SCRATCH/ssh-bin/ssh"
 export XDG_STATE_HOME="$SCRATCH/state of mine"
-ssh_to() { run env PATH="$SCRATCH/bin:$PATH" "$out/lab" ssh "$@"; }
+ssh_to() { run env PATH="$SCRATCH/ssh-bin:$PATH" "$out/lab" ssh "$@"; }
 lab up
 ssh_to a
 is 7 'ssh, and its exit code' '<-l>' '<stack>' '<10\.77\.2\.11>' "<UserKnownHostsFile=\"$SCRATCH/state of mine/osgen/t/known_hosts\">" \
