@@ -20,9 +20,12 @@ const terminal: Terminal = {
   color: process.stderr.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
 };
 
-/** yargs loses a lone `-`. It stands for standard input where a topology is expected. */
+/** yargs loses a lone `-`. It stands for standard input, but as the value of an option other than --file. */
 function withStandardInput(args: readonly string[]): string[] {
-  return args.map((arg, index) => (arg === '-' && /^(-f|--file|[^-].*)$/.test(args[index - 1] ?? '') ? standardInput : arg));
+  if (!args.includes('-')) return [...args];
+  const valued = describedCommands().flatMap(({ options }) => options.filter(({ name, takesValue }) => takesValue && name !== 'file'))
+    .flatMap(({ name, alias }) => [`--${name}`, ...alias.map((each) => `-${each}`)]);
+  return args.map((arg, index) => (arg === '-' && !valued.includes(args[index - 1] ?? '') ? standardInput : arg));
 }
 
 /** What the shell asks at the press of Tab. */

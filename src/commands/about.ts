@@ -9,6 +9,7 @@ export const exitCodes = [
   [0, 'done'],
   [1, 'errors in the input or the output folder'],
   [2, 'wrong usage'],
+  [3, 'changes (diff --exit-code)'],
   [70, 'a bug of osgen'],
   [130, 'left with Ctrl-C'],
 ] as const;

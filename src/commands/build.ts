@@ -2,15 +2,17 @@
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { standardInput } from '../load/inputs.js';
+import { hostNeeds, hostNeedsText } from '../resolve/host-needs.js';
 import { newSecretsFile } from '../secrets/secrets.js';
 import { writeSingle } from '../write/single.js';
 import { writeOutput, type WriteResult } from '../write/write.js';
 import { defineCommand } from './command.js';
 import { compileInputs, formatOption, inputOptions, inputPaths, loadInputs, report, type InputOptions, type Inputs } from './inputs.js';
-import type { Diagnostic, Source } from '../diagnostics/diagnostic.js';
-import type { Format } from '../diagnostics/print.js';
 import { UsageError } from './usage.js';
 import { buildOnChange } from './watch.js';
+import type { Diagnostic, Source } from '../diagnostics/diagnostic.js';
+import type { Format } from '../diagnostics/print.js';
+import type { Lab } from '../resolve/types.js';
 import type { Terminal } from './terminal.js';
 
 interface BuildOptions extends InputOptions {
@@ -88,7 +90,7 @@ async function buildOnce(options: BuildOptions, terminal: Terminal, describe: ty
   if (code === 0 && format === 'text') {
     if (drawn !== undefined) terminal.out(`secrets: new seed in ${secretsPath}; keep it out of version control\n`);
     if (lockIsStale) terminal.out(`addresses: recorded in ${lockPath}; commit it with the topology\n`);
-    terminal.out(describe(out, output.plan.nodes.length, output.plan.lab.networks.length, result));
+    terminal.out(describe(out, output.plan.lab, result));
   }
   return code;
 }
@@ -110,18 +112,21 @@ function withoutSecrets(diagnostics: readonly Diagnostic[], path: string | undef
   return [...others, missing];
 }
 
-function summary(out: string, machines: number, networks: number, result: WriteResult): string {
+function summary(out: string, lab: Lab, result: WriteResult): string {
   const changes = [
     `${result.written.length} written`,
     ...(result.removed.length > 0 ? [`${result.removed.length} removed`] : []),
     `${result.unchanged} unchanged`,
   ].join(', ');
   const backups = result.backups.map((path) => `kept your version as ${join(out, path)}\n`).join('');
-  return `${backups}${machines} machines, ${networks} networks in ${out}: ${changes}\n`;
+  return [
+    `${backups}${lab.nodes.length} machines, ${lab.networks.length} networks in ${out}: ${changes}\n`,
+    `needs ${hostNeedsText(hostNeeds(lab))}\n`,
+  ].join('');
 }
 
 /** Of a build while watching: one line with the names of what it changed. */
-function briefly(out: string, _machines: number, _networks: number, { written, removed, unchanged, backups }: WriteResult): string {
+function briefly(out: string, _: Lab, { written, removed, unchanged, backups }: WriteResult): string {
   const names = [...written, ...removed.map((path) => `-${path}`)];
   const shown = names.length > 4 ? [...names.slice(0, 4), `and ${names.length - 4} more`] : names;
   const kept = backups.map((path) => `kept your version as ${join(out, path)}\n`).join('');

@@ -30,11 +30,14 @@ export interface LabScriptNode {
   readonly address: string;
   readonly memoryMiB: number;
   readonly vcpus: number;
+  /** All disks, as large as they can grow. */
+  readonly diskMiB: number;
+  readonly roles: readonly string[];
   /** Interfaces on bootstrap networks, as `<libvirt's interface type>/<MAC address>`. */
   readonly bootstrapMacs: readonly string[];
 }
 
-/** What templates/lab.sh.hbs asks for. */
+/** What the parts in templates/lab/ ask for. */
 export interface LabScriptView {
   readonly lab: string;
   readonly uri: string;
@@ -47,6 +50,8 @@ export interface LabScriptView {
   readonly sourceImage: string;
   readonly imageFormat: string;
   readonly admin: string;
+  /** How the admin user gets in over SSH; empty: not at all. */
+  readonly login: 'key' | 'password' | '';
   /** The machine that runs osgen-verify; empty: none. */
   readonly verifier: string;
   /** XML namespace of what the script records in the domains' metadata. */
@@ -84,6 +89,7 @@ export function labScriptView(lab: Lab, stepCount: (node: string) => number): La
     sourceImage: (install.method === 'autoinstall' ? install.iso : install.image) ?? '',
     imageFormat: install.image?.endsWith('.raw') ? 'raw' : 'qcow2',
     admin: lab.admin.name,
+    login: lab.admin.sshKeys.length > 0 ? 'key' : lab.admin.passwordHash === undefined ? '' : 'password',
     verifier: lab.nodes.find(({ services }) => services.includes('verify'))?.name ?? '',
     recordNamespace: 'https://osgen.dev/xmlns/lab/1.0',
     networks,
@@ -111,6 +117,8 @@ function nodeView(node: ResolvedNode, steps: number): LabScriptNode {
     address: addressText(node.managementAddress),
     memoryMiB: node.memoryMiB,
     vcpus: node.vcpus,
+    diskMiB: node.disks.reduce((sum, { sizeMiB }) => sum + sizeMiB, 0),
+    roles: node.roles,
     bootstrapMacs: node.nics
       .filter(({ network }) => network.bootstrap)
       .map(({ network, mac }) => `${network.mode === 'bridge' ? 'bridge' : 'network'}/${mac}`),
@@ -121,10 +129,21 @@ function distinct(names: readonly (string | undefined)[]): string[] {
   return [...new Set(names.filter((name) => name !== undefined))];
 }
 
+/** The templates that the script is made of, in this order; each is a section of it. */
+const parts = [
+  'lab/head.sh.hbs', 'lab/lab.sh.hbs', 'lab/help.sh.hbs', 'lab/base.sh.hbs', 'lab/virsh.sh.hbs', 'lab/checks.sh.hbs',
+  'lab/networks-and-storage.sh.hbs', 'lab/domains.sh.hbs', 'lab/start.sh.hbs', 'lab/down.sh.hbs',
+  'lab/console-logs.sh.hbs', 'lab/progress.sh.hbs', 'lab/status.sh.hbs', 'lab/watch.sh.hbs', 'lab/wait.sh.hbs',
+  'lab/verify.sh.hbs', 'lab/logs.sh.hbs', 'lab/ssh.sh.hbs', 'lab/snapshots.sh.hbs', 'lab/rebuild.sh.hbs',
+  'lab/completion.sh.hbs', 'lab/main.sh.hbs',
+] as const;
+
 /**
  * The script's text.
- * @param template text of templates/lab.sh.hbs
+ * @param template gives the text of a template below templates/, by its name
  */
-export function renderLabScript(template: string, view: LabScriptView): string {
-  return renderTemplate('lab.sh.hbs', template, view);
+export function renderLabScript(template: (name: string) => string, view: LabScriptView): string {
+  return parts
+    .map((name) => renderTemplate(name, template(name), view))
+    .join('\n');
 }

@@ -28,6 +28,7 @@ test('a first build makes out/, the secrets and the lock, a second one nothing',
   expect(first.out).toContain('new seed in lab.secrets.yaml');
   expect(first.out).toContain('recorded in lab.lock.yaml');
   expect(first.out).toMatch(/2 machines, 3 networks in out: \d+ written, 0 unchanged/);
+  expect(first.out).toMatch(/\nneeds [0-9.]+ GiB memory, \d+ vCPUs, [0-9.]+ GiB disk \(thin\)\n/);
   expect(mode('lab.secrets.yaml')).toBe('600');
   expect(mode('out/nodes/controller/user-data')).toBe('600');
   expect(mode('out/lab')).toBe('755');

@@ -25,6 +25,8 @@ needs=(
   qemu-system-x86_64:qemu-system-x86
   qemu-img:qemu-utils
   shellcheck:shellcheck
+  # frames of out/lab status --watch
+  tmux:tmux
   systemd-analyze:systemd
   /usr/lib/systemd/system/multi-user.target:systemd
   chronyd:chrony

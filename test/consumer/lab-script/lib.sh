@@ -68,7 +68,7 @@ XML
     view+="$separator{\"name\": \"$node\", \"domain\": \"$lab-$node\", \"uuid\": \"$(uuid_for domain "$lab-$node")\",
       \"volumes\": [\"$lab-$node-os.qcow2\", \"$lab-$node-data.qcow2\"], \"osVolume\": \"$lab-$node-os.qcow2\", \"osMiB\": 200,
       \"seedVolume\": \"$lab-$node-seed.iso\", \"consoleLog\": \"$console_folder/$lab-$node-console.log\", \"steps\": $steps,
-      \"address\": \"10.77.2.11\", \"memoryMiB\": $memory, \"vcpus\": 1, \"bootstrapMacs\": [\"network/$(mac_for "$lab-$node-nat")\"]}"
+      \"address\": \"10.77.2.11\", \"memoryMiB\": $memory, \"vcpus\": 1, \"diskMiB\": ${disk_mib:-400}, \"roles\": [\"${role:-compute}\"], \"bootstrapMacs\": [\"network/$(mac_for "$lab-$node-nat")\"]}"
     separator=,
   done
   view+='], "nodeNames": ['
@@ -78,11 +78,11 @@ XML
     separator=,
   done
   view+="], \"lab\": \"$lab\", \"uri\": \"$uri\", \"virtType\": \"$virt_type\", \"pool\": \"$pool\", \"poolDirectory\": \"$pool_directory\",
-    \"method\": \"$method\", \"sourceImage\": \"$source_image\", \"imageFormat\": \"qcow2\", \"admin\": \"stack\", \"verifier\": \"${verifier:-}\",
+    \"method\": \"$method\", \"sourceImage\": \"$source_image\", \"imageFormat\": \"qcow2\", \"admin\": \"stack\", \"login\": \"${login-key}\", \"verifier\": \"${verifier:-}\",
     \"recordNamespace\": \"https://osgen.dev/xmlns/lab/1.0\",
     \"existingNetworks\": $existing_networks, \"existingBridges\": $existing_bridges}"
   printf '%s\n' "$view" >"$SCRATCH/view.json"
-  node "$SCRATCH/render.cjs" "$SCRATCH/view.json" "$ROOT/templates/lab.sh.hbs" >"$out/lab"
+  node "$SCRATCH/render.cjs" "$SCRATCH/view.json" "$ROOT/templates" >"$out/lab"
   chmod 755 "$out/lab"
 }
 

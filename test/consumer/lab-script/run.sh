@@ -3,13 +3,13 @@
 #
 #   run.sh [CASE…]      names of files in cases/, without .sh; none means all
 #
-# Needs root (namespaces), libvirtd, virsh, qemu-img, QEMU, dnsmasq, shellcheck, and 'npm ci' done.
+# Needs root (namespaces), libvirtd, virsh, qemu-img, QEMU, dnsmasq, shellcheck, tmux, and 'npm ci' done.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../../.." && pwd)
 
-for tool in virsh /usr/sbin/libvirtd qemu-img qemu-system-x86_64 shellcheck unshare dnsmasq node; do
+for tool in tmux virsh /usr/sbin/libvirtd qemu-img qemu-system-x86_64 shellcheck unshare dnsmasq node; do
   if ! command -v "$tool" >/dev/null && [[ ! -x /usr/sbin/$tool ]]; then
     echo "lab-script: $tool is missing" >&2
     echo "0 passed, 1 failed"

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { labScriptView, renderLabScript } from '../../../src/render/lab-script.js';
 import type { Lab } from '../../../src/resolve/types.js';
 import { bareInterpolations } from '../../../src/render/template-compiler.js';
 import { address, autoinstall, disk, lab, nat, network, nic, node } from './libvirt/lab.js';
 
-const template = readFileSync(new URL('../../../templates/lab.sh.hbs', import.meta.url), 'utf8');
+const template = (name: string): string => readFileSync(new URL(`../../../templates/${name}`, import.meta.url), 'utf8');
 const steps = (name: string) => name.length;
 
 /** The shell text of one baked-in variable. */
@@ -23,7 +23,7 @@ describe('view', () => {
     }), steps);
     expect(view).toMatchObject({
       lab: 'osd', uri: 'qemu:///system', virtType: 'kvm', pool: 'default', poolDirectory: '', method: 'cloud-image',
-      sourceImage: '/images/debian-12.qcow2', imageFormat: 'qcow2', admin: 'debian',
+      sourceImage: '/images/debian-12.qcow2', imageFormat: 'qcow2', admin: 'debian', login: '',
       networkNames: ['osd-nat', 'osd-management'], existingNetworks: [], existingBridges: [], nodeNames: ['controller'],
     });
     expect(view.networks[1]).toEqual({
@@ -35,8 +35,13 @@ describe('view', () => {
       volumes: ['osd-controller-os.qcow2', 'osd-controller-cinder.qcow2'],
       osVolume: 'osd-controller-os.qcow2', osMiB: 10240, seedVolume: 'osd-controller-seed.iso',
       consoleLog: '/var/log/libvirt/qemu/osd-controller-console.log', steps: 10,
-      address: '10.0.0.11', memoryMiB: 4096, vcpus: 2, bootstrapMacs: ['network/52:54:00:00:01:01'],
+      address: '10.0.0.11', memoryMiB: 4096, vcpus: 2, diskMiB: 20480, roles: ['controller'], bootstrapMacs: ['network/52:54:00:00:01:01'],
     }]);
+  });
+
+  test('how the admin user gets in', () => {
+    const login = (parts: Partial<Lab['admin']>) => labScriptView(lab({ admin: { name: 'debian', sshKeys: [], passwordHash: undefined, ...parts } }), steps).login;
+    expect([login({}), login({ passwordHash: '$6$x' }), login({ sshKeys: ['ssh-ed25519 AAAA me'], passwordHash: '$6$x' })]).toEqual(['', 'password', 'key']);
   });
 
   test('of an autoinstall lab', () => {
@@ -106,17 +111,23 @@ describe('script', () => {
   test('a view that lacks something throws', () => {
     const view = { ...labScriptView(lab(), steps) };
     Reflect.deleteProperty(view, 'uri');
-    expect(() => renderLabScript(template, view)).toThrow("template lab.sh.hbs: view has no 'uri'");
+    expect(() => renderLabScript(template, view)).toThrow("template lab/lab.sh.hbs: view has no 'uri'");
   });
 
   test('every verb has a help of its own', () => {
-    for (const verb of ['up', 'down', 'destroy', 'isolate', 'status', 'wait', 'console', 'logs', 'ssh-config']) {
+    for (const verb of ['up', 'down', 'destroy', 'isolate', 'status', 'wait', 'verify', 'console', 'logs', 'ssh', 'ssh-config', 'snapshot', 'snapshots', 'restore', 'rebuild', 'completion']) {
       expect(script).toContain(`\n    ${verb})\n      cat <<'HELP'\nlab ${verb}`);
       expect(script).toContain(`\n        ${verb}) do_${verb.replace('-', '_')} "$@" ;;`);
     }
   });
 });
 
-test('the template has no bare interpolation', () => {
-  expect(bareInterpolations(template)).toEqual([]);
+test('no part has a bare interpolation, and every part is used', () => {
+  const used: string[] = [];
+  renderLabScript((name) => {
+    used.push(name);
+    expect(bareInterpolations(template(name))).toEqual([]);
+    return template(name);
+  }, labScriptView(lab(), steps));
+  expect([...used].sort()).toEqual(readdirSync(new URL('../../../templates/lab', import.meta.url)).map((name) => `lab/${name}`).sort());
 });

@@ -4,7 +4,7 @@
 # ---- usage
 make_lab
 lab
-is 2 'no verb' 'up \[NODE'
+is 2 'no verb' 'up \[--force\] \[NODE'
 lab help
 is 0 'help' 'Machines: a b' 'Hypervisor: qemu:///system' 'Exit codes'
 for verb in up down destroy isolate status wait console logs ssh-config; do
@@ -207,8 +207,31 @@ reset_settings
 memory=20000000
 make_lab
 lab up
-is 1 'memory' 'the machines want 40000000 MiB of memory' 'fewer'
+is 3 'memory' 'the machines want 39062.5 GiB of memory, the hypervisor has [0-9.]+ GiB in all' 'fewer' 'up --force. goes on'
+same 'nothing was made' "$(states)$(in_pool)" 'base.qcow2 '
+lab up --force
+is 1 'it can be forced' 'warning: the machines want' 'disk t-a-os.qcow2: made' 'annot allocate memory|annot set up guest memory'
 lab destroy --delete-disks
+# ---- the pool is
+reset_settings
+mkdir -p /var/lib/libvirt/small
+mount -t tmpfs -o size=300M tmpfs /var/lib/libvirt/small
+pool=small pool_directory=/var/lib/libvirt/small
+make_lab
+virsh -q pool-define "$out/storage/pool.xml"
+virsh -q pool-start small
+lab up
+is 3 'a pool without room for what has to be there' 'new machines take at least 0.3 GiB of disk, the pool small has 0.2 GiB left' 'up --force'
+same 'nothing was made there' "$(in_pool)" ''
+mount -o remount,size=600M /var/lib/libvirt/small
+virsh -q pool-refresh small
+lab up
+is 0 'room to begin with' 'note: the new disks can grow to 0.7 GiB' 'thin' 't is up'
+lab up
+is 0 'is no matter once they are there' 'nothing to do' '!note'
+lab destroy --delete-disks
+umount /var/lib/libvirt/small
+reset_settings
 memory=64 virt_type=kvm
 make_lab
 # A link to the real one stands here: it must not be written through.

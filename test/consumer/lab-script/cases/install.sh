@@ -17,9 +17,12 @@ same 'leaves its marker' "$(in_pool | tr ' ' '\n' | grep -c -- '-installing$')" 
 lab status
 is 0 'is seen' 'a +installing +\[\.{10}\] 0/3'
 rm "$SCRATCH/installer" "$SCRATCH/installed"
+began() { virsh -q metadata t-a https://osgen.dev/xmlns/lab/1.0 --config | grep -o 'began="[0-9]*"' | tr -dc 0-9; }
+first=$(began)
 lab up
 is 0 'and starts over' 'a: its installation was interrupted and starts over' 'installing a b' 'a: installed' \
   'b: installed' '!started'
+same 'its first boot is timed from the end of the installation' "$(($(began) > first))" 1
 same 'with the URI' "$(sort "$SCRATCH/installed")" $'a qemu:///system\nb qemu:///system'
 same 'marks what is installed' "$(in_pool)" 'base.qcow2 live-server.iso t-a-data.qcow2 t-a-installed t-a-os.qcow2 t-a-seed.iso t-b-data.qcow2 t-b-installed t-b-os.qcow2 t-b-seed.iso '
 same 'both run' "$(states)" 't-a=running t-b=running '
