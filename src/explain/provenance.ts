@@ -1,5 +1,6 @@
 /** Which place of the topology, and which role, service and template a line of an output file comes from. */
 import { addressText } from '../net/ip.js';
+import { labScriptTemplates } from '../render/lab-script.js';
 import { diskLine, domainXml, networkXml } from './libvirt.js';
 import { address, netplan } from './netplan.js';
 import { labFile, virtInstall } from './script.js';
@@ -17,7 +18,7 @@ export function provenance(trace: Trace, path: string, { origin }: OutputFile, t
   const whole: Provenance = { subject: origin.subject, links: [trace.topology(origin.path, origin.subject)] };
   const node = /^nodes\/([^/]+)\/(.+)$/.exec(path);
   if (node?.[2] === 'seed.iso') return { subject: `seed image of ${node[1]}: user-data, meta-data and network-config`, links: [...whole.links, { place: 'osgen', says: `ask for a line of nodes/${node[1]}/user-data` }] };
-  if (path === 'lab' || path === 'README.md') return labFile(trace, path === 'lab' ? 'lab.sh.hbs' : 'out-readme.md.hbs', lineText(text, line));
+  if (path === 'lab' || path === 'README.md') return labFile(trace, path === 'lab' ? labScriptTemplates : 'out-readme.md.hbs', lineText(text, line));
   const volume = trace.nodes.flatMap((plan) => plan.node.disks.map((disk) => ({ plan, disk }))).find(({ disk }) => path === `storage/${disk.volume}.xml`);
   if (volume) return diskLine(trace, volume.plan, volume.disk);
   if (text === undefined || line === undefined) return whole;

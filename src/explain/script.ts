@@ -5,7 +5,7 @@ import type { NodePlan } from '../plan/types.js';
 import type { Path } from '../model/model.js';
 
 /** out/lab and out/README.md. */
-export function labFile(trace: Trace, template: string, text: string | undefined): Provenance {
+export function labFile(trace: Trace, template: string | readonly string[], text: string | undefined): Provenance {
   const variables: Readonly<Record<string, Path>> = {
     lab: ['name'], topology_uri: ['hypervisor', 'uri'], virt_type: ['hypervisor', 'type'], pool: ['hypervisor', 'pool'],
     pool_directory: ['hypervisor', 'directory'], method: ['install', 'method'],

@@ -9,18 +9,23 @@ export interface TemplateLine {
   readonly text: string;
 }
 
-/** A line number only where just one line of the template can have made this one. */
-export function templateLine(catalog: Catalog, template: string, output: string): TemplateLine {
-  const lines = templateText(catalog, template).split('\n');
+/**
+ * A line number only where just one line of the template can have made this one. Of a text made of several templates, in
+ * one folder, it is the folder else.
+ */
+export function templateLine(catalog: Catalog, template: string | readonly string[], output: string): TemplateLine {
+  const templates = [template].flat();
+  const lines = templates.flatMap((name) => templateText(catalog, name).split('\n').map((text, index) => ({ text, place: `templates/${name}:${index + 1}` })));
   const matches = (text: string): boolean => text === output;
   const could = (text: string): boolean => text.includes('{{') && pattern(text).test(output);
   for (const fits of output.trim() === '' ? [] : [matches, could]) {
-    const found = lines.flatMap((text, index) => (fits(text) ? [{ text, line: index + 1 }] : []));
+    const found = lines.filter(({ text }) => fits(text));
     if (found.length > 1) break;
     const [one] = found;
-    if (one) return { link: { place: `templates/${template}:${one.line}`, says: 'template' }, text: one.text };
+    if (one) return { link: { place: one.place, says: 'template' }, text: one.text };
   }
-  return { link: { place: `templates/${template}`, says: 'template' }, text: '' };
+  const [first = ''] = templates;
+  return { link: { place: `templates/${templates.length > 1 ? first.replace(/[^/]*$/, '') : first}`, says: 'template' }, text: '' };
 }
 
 /** Of nothing but look-ups is no pattern: it would fit everything. */

@@ -130,7 +130,7 @@ function distinct(names: readonly (string | undefined)[]): string[] {
 }
 
 /** The templates that the script is made of, in this order; each is a section of it. */
-const parts = [
+export const labScriptTemplates = [
   'lab/head.sh.hbs', 'lab/lab.sh.hbs', 'lab/help.sh.hbs', 'lab/base.sh.hbs', 'lab/virsh.sh.hbs', 'lab/checks.sh.hbs',
   'lab/networks-and-storage.sh.hbs', 'lab/domains.sh.hbs', 'lab/start.sh.hbs', 'lab/down.sh.hbs',
   'lab/console-logs.sh.hbs', 'lab/progress.sh.hbs', 'lab/status.sh.hbs', 'lab/watch.sh.hbs', 'lab/wait.sh.hbs',
@@ -143,7 +143,7 @@ const parts = [
  * @param template gives the text of a template below templates/, by its name
  */
 export function renderLabScript(template: (name: string) => string, view: LabScriptView): string {
-  return parts
+  return labScriptTemplates
     .map((name) => renderTemplate(name, template(name), view))
     .join('\n');
 }

@@ -37,7 +37,7 @@ test('brings all it needs, and nothing else', () => {
   const files = installed();
   expect(files).toEqual(expect.arrayContaining([
     'README.md', 'LICENSE', 'CHANGELOG.md', 'dist/LICENSES.txt', 'dist/man/osgen.1', 'dist/api/index.d.ts', 'schemas/topology.schema.json',
-    'roles/_services/nova/service.yaml', 'templates/lab.sh.hbs', 'examples/walkthrough.yaml',
+    'roles/_services/nova/service.yaml', 'templates/lab/main.sh.hbs', 'examples/walkthrough.yaml',
   ]));
   expect(files.filter((path) => /^(src|test|node_modules)\b|\.cache$|secrets\.yaml$/.test(path))).toEqual([]);
 });

@@ -133,6 +133,10 @@ test('a template has a line number only where one line can have made it', () => 
   expect(place('use 1 and 2')).toBe('templates/x:5');
   expect(place('same')).toBe('templates/x');
   expect(place('anything')).toBe('templates/x');
+  const parts = { ...resources.catalog, templates: { 'lab/a': 'one\nsame\n', 'lab/b': 'same\ntwo\n' } };
+  const part = (text: string): string => templateLine(parts, ['lab/a', 'lab/b'], text).link.place;
+  expect(part('two')).toBe('templates/lab/b:2');
+  expect(part('same')).toBe('templates/lab/');
 });
 
 test.each(['minimal', 'debian', 'all-in-one'])('%s: every line comes from somewhere, and no secret is shown', (name) => {
