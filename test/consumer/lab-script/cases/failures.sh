@@ -226,7 +226,7 @@ same 'nothing was made there' "$(in_pool)" ''
 mount -o remount,size=600M /var/lib/libvirt/small
 virsh -q pool-refresh small
 lab up
-is 0 'room to begin with' 'note: the new disks can grow to 0.7 GiB' 'thin' 't is up'
+is 0 'room to begin with' 'note: the new disks can grow to 0.7 GiB' 'They begin small' 't is up'
 lab up
 is 0 'is no matter once they are there' 'nothing to do' '!note'
 lab destroy --delete-disks
