@@ -20,6 +20,7 @@ section starts;    for file in /etc/systemd/system/*.service.d/osgen.conf; do
   unit=\${file%.d/*}; unit=\${unit##*/}
   echo "\$unit \$(journalctl -q -b MESSAGE_ID=39f53479d3a045ac8e11786248231fbf "UNIT=\$unit" --output cat | wc -l) \$(systemctl show --property NRestarts --value "\$unit")"
 done
+section memory;    cat /proc/[0-9]*/smaps_rollup 2>/dev/null | awk '/^Pss:/ { sum += $2 } END { printf "%d MiB\\n", sum / 1024 }'
 section addresses; ip -o -4 addr show scope global
 section etc;       find /etc -xdev -type f -print0 | xargs -0 sha256sum | sort -k 2
 section end
