@@ -1,23 +1,11 @@
 /** osgen bom: the list, and a script that stands on its own. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { root, workspace } from '../support/command-line.js';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-let folder: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'osgen bom-'));
-  writeFileSync(join(folder, 'lab.yaml'), readFileSync(join(root, 'examples/debian.yaml')));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-function osgen(...args: string[]): { code: number | null; out: string; error: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'dist/osgen.js'), ...args], { cwd: folder, encoding: 'utf8' });
-  return { code: status, out: stdout, error: stderr };
-}
+const place = workspace(readFileSync(join(root, 'examples/debian.yaml'), 'utf8'));
+const { osgen } = place;
 
 test('the list, before there are secrets, and without making any', () => {
   const { code, out } = osgen('bom', 'lab.yaml');
@@ -25,7 +13,7 @@ test('the list, before there are secrets, and without making any', () => {
   expect(out).toContain('debian-12-genericcloud-amd64.qcow2');
   expect(out).toMatch(/object-storage-1, object-storage-2: \d+ packages/);
   expect(out.split('\n').filter((line) => line.length > 80 && !line.includes('://'))).toEqual([]);
-  expect(readdirSync(folder)).toEqual(['lab.yaml']);
+  expect(readdirSync(place.folder)).toEqual(['lab.yaml']);
 });
 
 test('JSON has what first boot installs, as user-data says it', () => {
@@ -33,14 +21,14 @@ test('JSON has what first boot installs, as user-data says it', () => {
   const { machines } = JSON.parse(osgen('bom', 'lab.yaml', '--format', 'json').out) as { machines: { name: string; packages: string[] }[] };
   expect(machines.map(({ name }) => name)).toEqual(['block-storage', 'compute', 'controller', 'object-storage-1', 'object-storage-2']);
   for (const { name, packages } of machines) {
-    const said = /^ *packages=\((.*)\)$/m.exec(readFileSync(join(folder, 'out/nodes', name, 'user-data'), 'utf8'))?.[1];
+    const said = /^ *packages=\((.*)\)$/m.exec(readFileSync(join(place.folder, 'out/nodes', name, 'user-data'), 'utf8'))?.[1];
     expect(packages.join(' ')).toBe(said);
   }
 });
 
 test('a mirror, and a release of the Cloud Archive, are repositories; a mirror has its security updates', () => {
   const repositories = (text: string): unknown => {
-    writeFileSync(join(folder, 'other.yaml'), text);
+    writeFileSync(join(place.folder, 'other.yaml'), text);
     return (JSON.parse(osgen('bom', 'other.yaml', '--format', 'json').out) as { repositories: unknown }).repositories;
   };
   expect(repositories('name: a\nplatform: debian-12\ninstall: {image: /i.qcow2, mirror: "http://mirror.example/debian"}\nnodes: {controller: {roles: controller}}\n')).toMatchObject([
@@ -55,14 +43,14 @@ test('a mirror, and a release of the Cloud Archive, are repositories; a mirror h
 test('the script is bash, says how it is used, and refuses what it does not know', () => {
   const { code, out } = osgen('bom', 'lab.yaml', '--script');
   expect(code).toBe(0);
-  writeFileSync(join(folder, 'mirror.sh'), out);
-  const script = (...args: string[]): ReturnType<typeof spawnSync> => spawnSync('bash', ['mirror.sh', ...args], { cwd: folder, encoding: 'utf8' });
+  writeFileSync(join(place.folder, 'mirror.sh'), out);
+  const script = (...args: string[]): ReturnType<typeof spawnSync> => spawnSync('bash', ['mirror.sh', ...args], { cwd: place.folder, encoding: 'utf8' });
   expect(script('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('Machines: block-storage compute controller') });
   expect(script()).toMatchObject({ status: 2, stderr: expect.stringContaining('name the folder') });
   expect(script('pool', 'computer')).toMatchObject({ status: 2, stderr: expect.stringContaining('no machine computer') });
   expect(script('--mirrors', 'x', 'pool')).toMatchObject({ status: 2, stderr: expect.stringContaining('unknown option --mirrors') });
   expect(script('pool', '--suite')).toMatchObject({ status: 2, stderr: expect.stringContaining('--suite needs a value') });
-  expect(readdirSync(folder).sort()).toEqual(['lab.yaml', 'mirror.sh']);
+  expect(readdirSync(place.folder).sort()).toEqual(['lab.yaml', 'mirror.sh']);
   expect(osgen('bom', 'lab.yaml', '--script', '--format', 'json').code).toBe(2);
 });
 

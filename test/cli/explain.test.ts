@@ -1,25 +1,11 @@
 /** `osgen explain` as a user meets it. */
-import { spawnSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { codes } from '../../src/diagnostics/codes.js';
+import { minimal, workspace } from '../support/command-line.js';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const minimal = readFileSync(join(root, 'examples/minimal.yaml'), 'utf8');
-let folder: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'osgen-explain-'));
-  writeFileSync(join(folder, 'lab.yaml'), minimal);
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-function osgen(...args: string[]): { code: number | null; out: string; error: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'dist/osgen.js'), ...args], { cwd: folder, encoding: 'utf8' });
-  return { code: status, out: stdout, error: stderr };
-}
+const place = workspace();
+const { osgen } = place;
 
 test('without an argument: all codes and their titles', () => {
   const { code, out } = osgen('explain');
@@ -38,13 +24,13 @@ test('a code in any form; an unknown one gets a suggestion', () => {
 
 test('a place: the line without its secrets, the topology found by the lock beside it', () => {
   osgen('build', 'lab.yaml');
-  const lines = readFileSync(join(folder, 'out/nodes/controller/user-data'), 'utf8').split('\n');
+  const lines = readFileSync(join(place.folder, 'out/nodes/controller/user-data'), 'utf8').split('\n');
   const line = lines.findIndex((text) => text.includes('transport_url')) + 1;
   const { code, out } = osgen('explain', `out/nodes/controller/user-data:${line}`);
   expect(code).toBe(0);
   expect(out).toContain(`${line} |           transport_url = rabbit://openstack:<secret rabbitmq/openstack>@controller`);
   expect(out).toMatch(/lab\.yaml:6:23 +controller has the role controller\n/);
-  const seed = /[0-9a-f]{64}/.exec(readFileSync(join(folder, 'lab.secrets.yaml'), 'utf8'))?.[0] as string;
+  const seed = /[0-9a-f]{64}/.exec(readFileSync(join(place.folder, 'lab.secrets.yaml'), 'utf8'))?.[0] as string;
   expect(out).not.toContain(seed);
   expect(out).not.toContain(/openstack:([^@]+)@/.exec(lines[line - 1] as string)?.[1]);
   expect(osgen('explain', `out/nodes/controller/user-data:${line}:7`, 'lab.yaml').out.split('\n').slice(1)).toEqual(out.split('\n').slice(1));
@@ -52,7 +38,7 @@ test('a place: the line without its secrets, the topology found by the lock besi
 
 test('an edited file: what it says there is not shown, that it differs is', () => {
   osgen('build', 'lab.yaml');
-  appendFileSync(join(folder, 'out/controller.xml'), '<!-- hunter2 -->\n');
+  appendFileSync(join(place.folder, 'out/controller.xml'), '<!-- hunter2 -->\n');
   const { code, out } = osgen('explain', 'out/controller.xml:2');
   expect(code).toBe(0);
   expect(out).toMatch(/name of the lab[^]*note: the file on the disk is another one from line \d+ on/);
@@ -65,9 +51,9 @@ test('what cannot be explained says why', () => {
   expect(osgen('explain', 'out/nodes/controller/seed.iso:1')).toMatchObject({ code: 2, error: expect.stringContaining('is an image') });
   expect(osgen('explain', 'out/lab:999999')).toMatchObject({ code: 2, error: expect.stringContaining('has lines 1 to') });
   expect(osgen('explain', 'out/other.xml:1')).toMatchObject({ code: 1, error: expect.stringContaining('does not make a file other.xml') });
-  writeFileSync(join(folder, 'topology.yaml'), minimal);
+  writeFileSync(join(place.folder, 'topology.yaml'), minimal);
   expect(osgen('explain', 'out/lab:1')).toMatchObject({ code: 2, error: expect.stringContaining('it may be lab.yaml, topology.yaml') });
   expect(osgen('explain', 'out/lab:1', '-f', 'lab.yaml').code).toBe(0);
-  writeFileSync(join(folder, 'bad.yaml'), minimal.replace('roles: compute', 'roles: compte'));
+  writeFileSync(join(place.folder, 'bad.yaml'), minimal.replace('roles: compute', 'roles: compte'));
   expect(osgen('explain', 'out/lab:1', 'bad.yaml')).toMatchObject({ code: 1, error: expect.stringContaining('OSG3001') });
 });

@@ -1,32 +1,19 @@
 /** `osgen graph` of the built command line: what goes where, what is refused. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { minimal, root, workspace } from '../support/command-line.js';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const minimal = readFileSync(join(root, 'examples/minimal.yaml'), 'utf8');
-let folder: string;
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'osgen graph-'));
-  writeFileSync(join(folder, 'lab.yaml'), minimal);
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-function osgen(...args: string[]): { code: number | null; out: string; error: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'dist/osgen.js'), ...args], { cwd: folder, encoding: 'utf8' });
-  return { code: status, out: stdout, error: stderr };
-}
-const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
+const place = workspace();
+const { osgen } = place;
+const read = (name: string): string => readFileSync(join(place.folder, name), 'utf8');
 
 test('without options, Mermaid of the topology on standard output, and nothing on the disk', () => {
   const { code, out, error } = osgen('graph', 'lab.yaml');
   expect({ code, error }).toEqual({ code: 0, error: '' });
   expect(out).toMatch(/^%% osgen graph\nflowchart LR\n/);
   expect(out).toContain('node_compute["<b>compute</b>');
-  expect(readdirSync(folder)).toEqual(['lab.yaml']);
+  expect(readdirSync(place.folder)).toEqual(['lab.yaml']);
 });
 
 test.each([
@@ -52,37 +39,37 @@ test('its own pictures are overwritten, inputs and files of others are not', () 
   expect(osgen('graph', 'lab.yaml', '-o', 'a.svg').code).toBe(0);
   expect(osgen('graph', 'lab.yaml', '-o', 'a.svg', '--view', 'boot').code).toBe(0);
   expect(read('a.svg')).toContain('First boot of minimal');
-  writeFileSync(join(folder, 'notes.html'), '<p>mine</p>\n');
+  writeFileSync(join(place.folder, 'notes.html'), '<p>mine</p>\n');
   expect(osgen('graph', 'lab.yaml', '-o', 'notes.html')).toMatchObject({ code: 1, error: expect.stringMatching(/error\[OSG5002\]: notes\.html is there, and no picture that osgen made/) });
   expect(read('notes.html')).toBe('<p>mine</p>\n');
   expect(osgen('graph', 'lab.yaml', '-o', 'lab.yaml', '--format', 'svg')).toMatchObject({ code: 1, error: expect.stringContaining('OSG5007') });
-  symlinkSync('lab.yaml', join(folder, 'link.svg'));
+  symlinkSync('lab.yaml', join(place.folder, 'link.svg'));
   expect(osgen('graph', 'lab.yaml', '-o', 'link.svg')).toMatchObject({ code: 1, error: expect.stringContaining('OSG5007') });
   expect(read('lab.yaml')).toBe(minimal);
 });
 
 test('behind a link to a picture, the picture is written and the link stays', () => {
   osgen('graph', 'lab.yaml', '-o', 'a.svg');
-  symlinkSync('a.svg', join(folder, 'current.svg'));
+  symlinkSync('a.svg', join(place.folder, 'current.svg'));
   expect(osgen('graph', 'lab.yaml', '-o', 'current.svg', '--view', 'boot').code).toBe(0);
   expect(read('a.svg')).toContain('First boot');
 });
 
 test('where nothing can be written, that is said in one line and a way out', () => {
   expect(osgen('graph', 'lab.yaml', '-o', 'no/where.svg').error).toMatch(/cannot write no\/where\.svg: there is no folder no\n {2}= help: make it: mkdir -p no/);
-  mkdirSync(join(folder, 'folder.svg'));
+  mkdirSync(join(place.folder, 'folder.svg'));
   expect(osgen('graph', 'lab.yaml', '-o', 'folder.svg').error).toContain('folder.svg is a folder');
-  symlinkSync('b.svg', join(folder, 'a.svg'));
-  symlinkSync('a.svg', join(folder, 'b.svg'));
+  symlinkSync('b.svg', join(place.folder, 'a.svg'));
+  symlinkSync('a.svg', join(place.folder, 'b.svg'));
   expect(osgen('graph', 'lab.yaml', '-o', 'a.svg/c.svg')).toMatchObject({ code: 1, error: expect.stringContaining('error[OSG5005]: cannot write a.svg/c.svg: ELOOP') });
 });
 
 test('errors of the topology are reported as by build, and nothing is written', () => {
-  writeFileSync(join(folder, 'lab.yaml'), minimal.replace('roles: compute', 'roles: computer'));
+  writeFileSync(join(place.folder, 'lab.yaml'), minimal.replace('roles: compute', 'roles: computer'));
   const { code, out, error } = osgen('graph', 'lab.yaml', '-o', 'lab.svg');
   expect({ code, out }).toEqual({ code: 1, out: '' });
   expect(error).toMatch(/error\[OSG3001\]: unknown role "computer"\n +--> lab\.yaml:\d+/);
-  expect(existsSync(join(folder, 'lab.svg'))).toBe(false);
+  expect(existsSync(join(place.folder, 'lab.svg'))).toBe(false);
 });
 
 test.each([
@@ -94,7 +81,7 @@ test.each([
 });
 
 test('a topology from standard input', () => {
-  const { status, stdout } = spawnSync(process.execPath, [join(root, 'dist/osgen.js'), 'graph', '-'], { cwd: folder, encoding: 'utf8', input: minimal });
+  const { status, stdout } = spawnSync(process.execPath, [join(root, 'dist/osgen.js'), 'graph', '-'], { cwd: place.folder, encoding: 'utf8', input: minimal });
   expect(status).toBe(0);
   expect(stdout).toContain('flowchart LR');
 });
@@ -102,7 +89,7 @@ test('a topology from standard input', () => {
 test('no secret of the lab’s own seed is in any form', () => {
   osgen('build', 'lab.yaml');
   const seed = /[0-9a-f]{64}/.exec(read('lab.secrets.yaml'))?.[0] ?? '';
-  const passwords = [...readFileSync(join(folder, 'out/nodes/controller/user-data'), 'utf8').matchAll(/password = (\S{20,})/g)].map(([, value]) => value as string);
+  const passwords = [...readFileSync(join(place.folder, 'out/nodes/controller/user-data'), 'utf8').matchAll(/password = (\S{20,})/g)].map(([, value]) => value as string);
   expect(passwords.length).toBeGreaterThan(3);
   for (const args of [['--format', 'html'], ['--format', 'svg', '--view', 'boot'], ['--format', 'dot', '--view', 'boot'], ['--view', 'boot']]) {
     const { out } = osgen('graph', 'lab.yaml', ...args);
