@@ -6,6 +6,7 @@ import { hostNeeds, hostNeedsText } from '../resolve/host-needs.js';
 import { newSecretsFile } from '../secrets/secrets.js';
 import { writeSingle } from '../write/single.js';
 import { writeOutput, type WriteResult } from '../write/write.js';
+import { counted } from '../util/count.js';
 import { defineCommand } from './command.js';
 import { compileInputs, formatOption, inputOptions, inputPaths, loadInputs, report, type InputOptions, type Inputs } from './inputs.js';
 import { UsageError } from './usage.js';
@@ -120,7 +121,7 @@ function summary(out: string, lab: Lab, result: WriteResult): string {
   ].join(', ');
   const backups = result.backups.map((path) => `kept your version as ${join(out, path)}\n`).join('');
   return [
-    `${backups}${lab.nodes.length} machines, ${lab.networks.length} networks in ${out}: ${changes}\n`,
+    `${backups}${counted(lab.nodes.length, 'machine')}, ${counted(lab.networks.length, 'network')} in ${out}: ${changes}\n`,
     `needs ${hostNeedsText(hostNeeds(lab))}\n`,
   ].join('');
 }

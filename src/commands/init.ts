@@ -17,6 +17,7 @@ import { newSecretsFile } from '../secrets/secrets.js';
 import { byNaturalName } from '../util/order.js';
 import { shellQuote } from '../util/shell.js';
 import { createTogether, isThere } from '../write/together.js';
+import { counted } from '../util/count.js';
 import { defineCommand } from './command.js';
 import { companion } from './companion.js';
 import { defaultTopology } from './inputs.js';
@@ -109,7 +110,7 @@ async function init(options: InitOptions, terminal: Terminal): Promise<number> {
   const program = process.env['npm_command'] === 'exec' ? 'npx osgen' : 'osgen';
   const machines = output.plan.nodes.length;
   terminal.out([
-    `${path}: ${machines} machine${machines === 1 ? '' : 's'} on ${catalog.platforms[answers.platform]?.title ?? ''}, to be edited`,
+    `${path}: ${counted(machines, 'machine')} on ${catalog.platforms[answers.platform]?.title ?? ''}, to be edited`,
     keepsSecrets ? `${secretsPath}: was there, and is kept` : `${secretsPath}: a new seed, mode 0600, kept out of git by ${ignore}`,
     ...(options.schema !== undefined ? [] : [`${beside}: ${differs ? `was there, and is kept; ${program} schema > ${shellQuote(beside)} makes it new` : 'lets your editor complete and check'}`]),
     answers.keyFiles.length > 0 ? `SSH key: ${answers.keyFiles.join(', ')}` : 'SSH key: none; nobody can log in to the machines (they do not need it)',

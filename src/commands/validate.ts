@@ -1,6 +1,7 @@
 /** `osgen validate`: everything a build would report, and what is not advisable. Writes nothing. */
 import { parseCode, unknownCode } from '../diagnostics/code.js';
 import { summary, type Format } from '../diagnostics/print.js';
+import { counted } from '../util/count.js';
 import { defineCommand } from './command.js';
 import { compileForReading, formatOption, inputOptions, loadInputs, report, type InputOptions } from './inputs.js';
 import { UsageError } from './usage.js';
@@ -44,7 +45,7 @@ function validate(options: ValidateOptions, terminal: Terminal): number {
     const found = diagnostics.length > 0 ? `no errors, ${summary(diagnostics)}` : 'no errors, no warnings';
     const passed = all.length - diagnostics.length;
     terminal.out([
-      `${inputs.topologies.join(' + ')}: ${nodes.length} machine${nodes.length === 1 ? '' : 's'}, ${networks.length} network${networks.length === 1 ? '' : 's'}; ${found}`,
+      `${inputs.topologies.join(' + ')}: ${counted(nodes.length, 'machine')}, ${counted(networks.length, 'network')}; ${found}`,
       ...(passed > 0 ? [`${passed} allowed`] : []),
       ...(fails ? ['--strict: that fails'] : []),
     ].join('; ') + '\n');

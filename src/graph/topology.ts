@@ -1,5 +1,6 @@
 /** Plan → networks and machines, with the texts that say what they are. */
 import { addressText, cidrText, type Address } from '../net/ip.js';
+import { counted } from '../util/count.js';
 import { sizeText } from '../util/size.js';
 import type { Machines } from './groups.js';
 import type { Plan } from '../plan/types.js';
@@ -60,10 +61,6 @@ export function topologyPicture({ lab, nodes }: Plan, groups: readonly Machines[
       };
     }),
   };
-}
-
-export function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** `10 GiB`. */

@@ -1,4 +1,5 @@
 /** What a lab asks of its hypervisor. */
+import { counted } from '../util/count.js';
 import type { Lab } from './types.js';
 
 export interface HostNeeds {
@@ -20,7 +21,7 @@ export function hostNeeds({ nodes }: Pick<Lab, 'nodes'>): HostNeeds {
 
 /** For example `19 GiB memory, 12 vCPUs, 190 GiB disk (thin)`. */
 export function hostNeedsText({ memoryMiB, vcpus, diskMiB }: HostNeeds): string {
-  return `${gibText(memoryMiB)} memory, ${vcpus} vCPU${vcpus === 1 ? '' : 's'}, ${gibText(diskMiB)} disk (thin)`;
+  return `${gibText(memoryMiB)} memory, ${counted(vcpus, 'vCPU')}, ${gibText(diskMiB)} disk (thin)`;
 }
 
 /** GiB, rounded up to a tenth: what is said to be enough has to be enough. */

@@ -1,6 +1,7 @@
 /** The provider network's allocation pool has room for what osgen itself puts there. */
 import { soundRange } from '../rules/addressing.js';
-import { counted, listed } from '../rules/words.js';
+import { counted } from '../../util/count.js';
+import { listed } from '../rules/words.js';
 import { diagnose } from '../rule.js';
 import type { Advice } from './advice.js';
 

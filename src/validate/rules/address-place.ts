@@ -18,7 +18,8 @@ import {
 } from './addressing.js';
 import { aside, freeText, freeTexts } from './free.js';
 import { entries, field, gatewayNote, networkNote, networks, type Entry } from './shared.js';
-import { counted, help } from './words.js';
+import { counted } from '../../util/count.js';
+import { help } from './words.js';
 
 type Place = ReturnType<typeof networks>[number];
 

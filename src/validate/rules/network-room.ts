@@ -7,7 +7,8 @@ import { diagnose, type Rule, type RuleContext } from '../rule.js';
 import { rangeKinds, rangeText, soundCidr, soundRange } from './addressing.js';
 import { freeRanges } from './free.js';
 import { field, networks } from './shared.js';
-import { counted, help } from './words.js';
+import { counted } from '../../util/count.js';
+import { help } from './words.js';
 
 export const networkRoom: Rule = function* (context) {
   for (const { network, raw } of networks(context)) {

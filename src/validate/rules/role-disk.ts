@@ -4,7 +4,8 @@ import { diskUses } from '../../model/nodes.js';
 import { diagnose, type Rule } from '../rule.js';
 import { purposeFaults } from './disk-use.js';
 import { entries } from './shared.js';
-import { counted, roleText } from './words.js';
+import { counted } from '../../util/count.js';
+import { roleText } from './words.js';
 
 export const roleDisk: Rule = function* (context) {
   const { document, catalog } = context;

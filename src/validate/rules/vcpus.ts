@@ -2,7 +2,8 @@
 import { own } from '../../model/lookup.js';
 import { diagnose, type Rule } from '../rule.js';
 import { entries } from './shared.js';
-import { counted, roleText } from './words.js';
+import { counted } from '../../util/count.js';
+import { roleText } from './words.js';
 
 export const vcpus: Rule = function* (context) {
   for (const {

@@ -12,11 +12,6 @@ export function roleText(roles: readonly string[], verb?: string): string {
   return `the role${one ? '' : 's'} ${listed(roles)}${verb ? ` ${verb}${one ? 's' : ''}` : ''}`;
 }
 
-/** `1 machine`, `3 machines`. */
-export function counted(count: number | bigint, what: string): string {
-  return `${count} ${what}${count === 1 || count === 1n ? '' : what.endsWith('s') ? 'es' : 's'}`;
-}
-
 /** The parts that there are, as one help text. */
 export function help(...parts: readonly (string | undefined)[]): { help?: string } {
   const given = parts.filter((part) => part !== undefined);
