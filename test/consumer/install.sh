@@ -25,6 +25,10 @@ needs=(
   qemu-system-x86_64:qemu-system-x86
   qemu-img:qemu-utils
   shellcheck:shellcheck
+  # for tests of npm test that are left out where these are not
+  zsh:zsh
+  fish:fish
+  mandoc:mandoc
   # frames of out/lab status --watch
   tmux:tmux
   systemd-analyze:systemd
