@@ -12,8 +12,9 @@ export function rolesPage({ roles, services }: Catalog): string {
     table(['role', 'what it does', 'networks', 'vCPUs', 'memory', 'disks'], Object.entries(roles).map(([name, role]) => [
       code(name), role.description, role.networks.join(', '), String(role.defaults.vcpus), role.defaults.memory, disksOf(role),
     ])),
-    'That is what a machine gets unless the topology says otherwise. The least that it can say:',
-    table(['role', 'vCPUs', 'memory', 'system disk'], Object.entries(roles).map(([name, { minimum }]) => [code(name), String(minimum.vcpus), minimum.memory, minimum.os_disk])),
+    'That is what a machine gets unless the topology says otherwise. The least that it can say, and the memory that the role'
+    + ' was seen to need with all its services (`osgen validate` warns below it):',
+    table(['role', 'vCPUs', 'memory', 'system disk', 'memory seen'], Object.entries(roles).map(([name, { minimum, seen }]) => [code(name), String(minimum.vcpus), minimum.memory, minimum.os_disk, seen.memory])),
     `On every machine, whatever its roles: ${links(everywhere)}.`,
     ...Object.entries(roles).map(([name, role]) => page(`## ${name}`, role.description, list([
       `Services: ${links(role.services)}`,

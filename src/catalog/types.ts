@@ -15,6 +15,11 @@ export interface Role {
     readonly disks: Readonly<Record<string, { readonly size: string; readonly purpose?: string }>>;
   };
   readonly minimum: { readonly vcpus: number; readonly memory: string; readonly os_disk: string };
+  /**
+   * What a machine of this role alone was seen to need with all its services, two processes per API, after the lab's own
+   * test: its processes, the kernel, and some room for files.
+   */
+  readonly seen: { readonly memory: string };
   /** True if the role runs instances: nested virtualization applies to it. */
   readonly runs_instances?: boolean;
   /** True if exactly one machine of the lab must have this role. */

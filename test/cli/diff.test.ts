@@ -53,7 +53,7 @@ interface Edit {
   readonly args?: readonly string[];
 }
 const edits: [name: string, topology: string, edit?: Edit][] = [
-  ['memory', edited('memory: 4GiB', 'memory: 8GiB'), { args: ['--patch'] }],
+  ['memory', edited('memory: 6GiB', 'memory: 8GiB'), { args: ['--patch'] }],
   ['address', edited('management: 10.0.0.21', 'management: 10.0.0.22')],
   ['add-node', edited('  block-storage:', '  compute-2: {roles: compute, networks: {management: 10.0.0.22, provider: 203.0.113.22}}\n  block-storage:')],
   ['remove-node', walkthrough.slice(0, walkthrough.indexOf('  object-storage-2:'))],
@@ -90,7 +90,7 @@ test('there is one expected report for each edit', () => {
 
 test('no change: nothing to say, and 0; --exit-code says 3 if there is one, errors stay 1, wrong usage 2', () => {
   expect(osgen('diff', 'lab.yaml', '--exit-code')).toMatchObject({ code: 0, out: 'out/ is what lab.yaml compiles to\n' });
-  topology(edited('memory: 4GiB', 'memory: 8GiB'));
+  topology(edited('memory: 6GiB', 'memory: 8GiB'));
   expect(osgen('diff', 'lab.yaml', '--exit-code').code).toBe(3);
   expect(osgen('diff', 'lab.yaml').code).toBe(0);
   topology(edited('roles: compute', 'roles: computer'));
@@ -110,7 +110,7 @@ test('a copy without the files that hold secrets: what the manifest proves to be
   for (const name of readdirSync(join(folder, 'out/nodes'))) {
     for (const file of ['user-data', 'seed.iso']) unlinkSync(join(folder, 'out/nodes', name, file));
   }
-  topology(edited('memory: 4GiB', 'memory: 8GiB'));
+  topology(edited('memory: 6GiB', 'memory: 8GiB'));
   const { machines, files } = JSON.parse(osgen('diff', 'lab.yaml', '--format', 'json').out) as { machines: { name: string; effect: string }[]; files: { path: string; kind: string }[] };
   expect(machines.filter(({ effect }) => effect !== 'nothing')).toMatchObject([{ name: 'controller', effect: 'redefine' }]);
   expect(files.filter(({ kind }) => kind === 'missing').length).toBe(10);
@@ -158,8 +158,8 @@ test('before the first build all is new, and no secrets file is made', () => {
 });
 
 test('against another topology, with its secrets or else the same', () => {
-  topology(edited('memory: 4GiB', 'memory: 8GiB'), 'other');
-  expect(osgen('diff', 'lab.yaml', '--against', 'other.yaml').out).toContain('memory 8192 → 4096 MiB');
+  topology(edited('memory: 6GiB', 'memory: 8GiB'), 'other');
+  expect(osgen('diff', 'lab.yaml', '--against', 'other.yaml').out).toContain('memory 8192 → 6144 MiB');
   expect(osgen('diff', 'lab.yaml', '--against', 'lab.yaml', '--exit-code')).toMatchObject({ code: 0, out: 'lab.yaml is what lab.yaml compiles to\n' });
   secrets('', 'c'.repeat(64), 'other');
   const { out } = osgen('diff', 'lab.yaml', '--against', 'other.yaml', '--patch');

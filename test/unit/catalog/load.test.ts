@@ -10,7 +10,7 @@ const project = fileURLToPath(new URL('../../../', import.meta.url));
 let root: string;
 
 const good: Readonly<Record<string, string>> = {
-  'roles/web/role.yaml': 'description: d\nservices: [http]\nnetworks: [management]\ndefaults: {vcpus: 1, memory: 1GiB, disks: {os: {size: 10GiB}}}\nminimum: {vcpus: 1, memory: 1GiB, os_disk: 3GiB}\n',
+  'roles/web/role.yaml': 'description: d\nservices: [http]\nnetworks: [management]\ndefaults: {vcpus: 1, memory: 1GiB, disks: {os: {size: 10GiB}}}\nminimum: {vcpus: 1, memory: 1GiB, os_disk: 3GiB}\nseen: {memory: 1GiB}\n',
   'roles/_services/http/service.yaml': [
     'description: d', 'provides: {http: {description: d, wait: {tcp: "x:1"}}}', 'supersedes: [other]', 'secrets: {http/key: password}', 'files: {/etc/http.conf: {template: http/conf.hbs}}',
     'steps:', '  start: {description: d, script: http/start.sh.hbs, timeout: 10, after: []}', '  wait: {description: d, script: http/start.sh.hbs, timeout: 10, after: [start], waits_for: http}', '',

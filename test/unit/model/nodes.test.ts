@@ -16,7 +16,7 @@ const disks = (node: NodeModel): string[] => node.disks.map(({ name, sizeMiB, pu
 const nics = (node: NodeModel): string[] => node.nics.map(({ network, address }) => `${network}${address ? ` ${addressText(address)}` : ''}`);
 
 const role = (services: string[], size: string, parts: Partial<Role['defaults']> = {}): Role => ({
-  description: '', services, networks: ['management'], defaults: { vcpus: 1, memory: '1GiB', disks: { os: { size } }, ...parts }, minimum: { vcpus: 1, memory: '1GiB', os_disk: '1GiB' },
+  description: '', services, networks: ['management'], defaults: { vcpus: 1, memory: '1GiB', disks: { os: { size } }, ...parts }, minimum: { vcpus: 1, memory: '1GiB', os_disk: '1GiB' }, seen: { memory: '1GiB' },
 });
 const own: Catalog = {
   ...catalog,

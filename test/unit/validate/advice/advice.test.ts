@@ -44,11 +44,14 @@ test('osgen build gives none at all', () => {
   expect(build({ topology: { name: 'topology.yaml', text }, secrets: testSecrets, resources }).diagnostics).toEqual([]);
 });
 
-test('OSG6001: memory for the processes that many vCPUs bring', () => {
+test('OSG6001: memory that the roles were seen to need, and for the processes that many vCPUs bring', () => {
   const lab = (rest: string): string[] => said(`${head}nodes:\n  controller: {roles: controller, ${rest}}\n${compute}`);
-  expect(lab('vcpus: 8, memory: 4GiB')).toEqual(['OSG6001 6 controller has 4GiB of memory for the 4 processes per API that its 8 vCPUs bring']);
-  expect(lab('vcpus: 4, memory: 4GiB')).toEqual([]);
-  expect(lab('vcpus: 8')).toEqual([]);
+  expect(lab('memory: 4GiB')).toEqual(['OSG6001 6 controller has 4GiB of memory, and its roles were seen to need 6GiB']);
+  expect(lab('memory: 6GiB')).toEqual([]);
+  expect(lab('vcpus: 8, memory: 6GiB')).toEqual(['OSG6001 6 controller has 6GiB of memory, and its roles were seen to need 6GiB with 2 processes per API; its 8 vCPUs bring 4']);
+  // Nobody has seen what it needs without Heat.
+  expect(said(`${head}services: {heat: false}\nnodes:\n  controller: {roles: controller, memory: 4GiB}\n${compute}`)).toEqual([]);
+  expect(lab('vcpus: 8, memory: 10GiB')).toEqual([]);
 });
 
 test('OSG6002, OSG6003: replicas of objects', () => {
