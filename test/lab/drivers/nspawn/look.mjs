@@ -2,6 +2,7 @@
 
 import { lines } from '../../lib/guest.mjs';
 
+// In `starts`: that a start was forbidden by its condition is said under the same message id.
 const script = `
 section() { printf '\\n@@%s\\n' "$1"; }
 section hostname;  hostname
@@ -18,7 +19,7 @@ section pings;     for name in "$@"; do ping -4 -n -q -c 1 -W 10 "$name" >/dev/n
 section dpkg;      dpkg --audit; dpkg-query -f '\${db:Status-Abbrev} \${Package}\\n' -W | grep -vE '^(ii|rc)'
 section starts;    for file in /etc/systemd/system/*.service.d/osgen.conf; do
   unit=\${file%.d/*}; unit=\${unit##*/}
-  echo "\$unit \$(journalctl -q -b MESSAGE_ID=39f53479d3a045ac8e11786248231fbf "UNIT=\$unit" --output cat | wc -l) \$(systemctl show --property NRestarts --value "\$unit")"
+  echo "\$unit \$(journalctl -q -b MESSAGE_ID=39f53479d3a045ac8e11786248231fbf "UNIT=\$unit" --output cat | grep -c "^Started ") \$(systemctl show --property NRestarts --value "\$unit")"
 done
 section memory;    cat /proc/[0-9]*/smaps_rollup 2>/dev/null | awk '/^Pss:/ { sum += $2 } END { printf "%d MiB\\n", sum / 1024 }'
 section addresses; ip -o -4 addr show scope global
