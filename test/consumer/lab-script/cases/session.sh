@@ -3,11 +3,11 @@
 # (there may be no KVM here), build, up, status. Each frame is looked at; OSGEN_FRAMES=FILE keeps them.
 make_host
 lab=minimal # used by console
-mkdir "$SCRATCH/way"
+mkdir "$SCRATCH/new-user"
 term=(tmux -L "osgen-way-$$" -f /dev/null)
 export TERM=xterm-256color
 "${term[@]}" new-session -d -x 80 -y 40 bash --norc
-"${term[@]}" send-keys "PS1='> '; cd '$SCRATCH/way'; HOME='$SCRATCH/way'; osgen() { node '$ROOT/dist/osgen.js' \"\$@\"; }; clear" Enter
+"${term[@]}" send-keys "PS1='> '; cd '$SCRATCH/new-user'; HOME='$SCRATCH/new-user'; osgen() { node '$ROOT/dist/osgen.js' \"\$@\"; }; clear" Enter
 keys=0
 # type TEXT: and Enter; every key is counted
 type() {
@@ -41,9 +41,9 @@ type ''
 seen 'public SSH key' 'then for a key'
 type ''
 seen 'out/lab wait' 'init says what to do next' '^topology.yaml: 2 machines' 'osgen build' 'out/lab up'
-same 'the files' "$(find "$SCRATCH/way" -mindepth 1 -printf '%f\n' | sort | tr '\n' ' ')" '.gitignore topology.schema.json topology.secrets.yaml topology.yaml '
+same 'the files' "$(find "$SCRATCH/new-user" -mindepth 1 -printf '%f\n' | sort | tr '\n' ' ')" '.gitignore topology.schema.json topology.secrets.yaml topology.yaml '
 
-sed -i 's/^#hypervisor:/hypervisor:/; s/^#  type: qemu/  type: qemu/' "$SCRATCH/way/topology.yaml"
+sed -i 's/^#hypervisor:/hypervisor:/; s/^#  type: qemu/  type: qemu/' "$SCRATCH/new-user/topology.yaml"
 type 'clear; osgen build'
 seen '^needs .* memory' 'build says what it made and what that needs' '2 machines, 3 networks in out'
 type 'clear; out/lab up'
@@ -53,7 +53,7 @@ type 'clear; out/lab up'
 seen 'lab (wait|status)' 'up starts the machines' controller compute
 same 'they run' "$(states)" 'minimal-compute=running minimal-controller=running '
 
-out="$SCRATCH/way/out"
+out="$SCRATCH/new-user/out"
 type 'clear; out/lab status --watch'
 seen 'Ctrl-C ends it' 'the first frame of status' '^controller +running +\[\.{10}\] 0/'
 count=$(grep -oE '^controller .* 0/[0-9]+' <<<"$output" | grep -oE '[0-9]+$')
