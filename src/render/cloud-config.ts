@@ -31,6 +31,16 @@ const redoUnlessComplete =
  */
 const setHostName = '[ "$(cat /etc/hostname)" = "$1" ] || printf "%s\\n" "$1" > /etc/hostname; hostname "$1"';
 
+/**
+ * Nor does it sync the netplan file, which it writes once, in its first stage: a power cut in the next half a minute leaves
+ * it empty, and the machine without a network for good. Where that has happened, all begins anew; else it is put on disk
+ * before anything else begins. (Seen with cloud-init 22.4.2; an installer writes and syncs a file of its own.)
+ */
+const keepNetwork = [
+  'file=/etc/netplan/50-cloud-init.yaml',
+  'if [ ! -e /var/lib/osgen/cloud-init-complete ]; then if [ -e "$file" ] && [ ! -s "$file" ]; then cloud-init clean --reboot; sleep 120; else sync; fi; fi',
+].join('; ');
+
 export function cloudConfig(lab: Lab, plan: NodePlan, catalog: Catalog): object {
   const { install, keyboard } = lab;
   const apt = {
@@ -49,7 +59,7 @@ export function cloudConfig(lab: Lab, plan: NodePlan, catalog: Catalog): object 
     ...(Object.keys(apt).length > 0 ? { apt } : {}),
     package_update: false,
     package_upgrade: false,
-    bootcmd: [['sh', '-c', setHostName, 'sh', plan.node.name], ['sh', '-c', redoUnlessComplete]],
+    bootcmd: [['sh', '-c', keepNetwork], ['sh', '-c', setHostName, 'sh', plan.node.name], ['sh', '-c', redoUnlessComplete]],
     write_files: writeFiles(plan, catalog),
     runcmd: [
       ['systemctl', 'daemon-reload'],

@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { cloudConfig } from '../../../src/render/cloud-config.js';
 import { resources } from '../../../src/load/resources.js';
 import { lab, node } from './libvirt/lab.js';
@@ -82,8 +86,31 @@ test('the units are started last, without waiting for them, after a mark that is
 });
 
 test('until then each boot starts over', () => {
-  const [, [, , command]] = config()['bootcmd'] as [string[], string[]];
+  const [, , command] = (config()['bootcmd'] as string[][]).at(-1) ?? [];
   expect(command).toMatch(/^\[ -e \/var\/lib\/osgen\/cloud-init-complete \] \|\| rm /);
+});
+
+test('a network configuration that a power cut has emptied is made anew, before anything else; one that is there is put on disk', () => {
+  const [, , command = ''] = (config()['bootcmd'] as string[][])[0] ?? [];
+  const folder = mkdtempSync(join(tmpdir(), 'osgen-bootcmd-'));
+  const ran = (netplan: string | undefined, complete: boolean): string => {
+    const paths = { netplan: join(folder, 'netplan'), complete: join(folder, 'complete') };
+    for (const [path, text] of [[paths.netplan, netplan], [paths.complete, complete ? '' : undefined]] as const) {
+      if (text === undefined) rmSync(path, { force: true });
+      else writeFileSync(path, text);
+    }
+    const script = command.replace('/etc/netplan/50-cloud-init.yaml', paths.netplan).replace('/var/lib/osgen/cloud-init-complete', paths.complete);
+    const shell = `cloud-init() { echo "cloud-init $*"; }; sync() { echo sync; }; sleep() { :; }\n${script}`.replace('cloud-init()', 'cloud_init()').replaceAll('cloud-init clean', 'cloud_init clean');
+    return spawnSync('sh', ['-c', shell], { encoding: 'utf8' }).stdout.trim();
+  };
+  try {
+    expect(ran('', false)).toBe('cloud-init clean --reboot');
+    expect(ran('network: {}\n', false)).toBe('sync');
+    expect(ran(undefined, false)).toBe('sync');
+    expect(ran('', true)).toBe('');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('a catalog without our templates is a bug', () => {
