@@ -88,10 +88,13 @@ test('a guard that is held keeps others from taking the lock over', async () => 
 
 (fs.existsSync('/proc/self/stat') ? test : test.skip)('a killed process nobody has collected is dead', async () => {
   const dir = tempDir();
-  const parent = spawn('/bin/sh', ['-c', 'sleep 0.01 & echo $!; exec sleep 30']);
+  // Its parent must be a program that collects nobody before it ends: a shell would.
+  const parent = spawn('/bin/sh', ['-c', 'exec 3<&0; cat <&3 >/dev/null & echo $!; exec sleep 30']);
   try {
     const pid = Number(await new Promise<Buffer>((done) => parent.stdout.once('data', done)));
     const stat = () => fs.readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+    while (fs.readFileSync(`/proc/${parent.pid}/comm`, 'utf8') !== 'sleep\n') await new Promise((done) => setTimeout(done, 10));
+    parent.stdin.end();
     while (stat()[0] !== 'Z') await new Promise((done) => setTimeout(done, 10));
     const boot = fs.readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     put(dir, LOCK, lockText({ pid, birth: `${boot} ${stat()[19]}` }));
