@@ -200,14 +200,18 @@ export class Container {
       'journal.txt': 'journalctl --no-pager --output short-precise',
       'units.txt': 'systemctl --failed --no-pager; systemctl list-jobs --no-pager; systemctl list-units --no-pager "osgen*"; systemd-analyze critical-chain --no-pager osgen.target',
       'state.txt': 'cloud-init status --long; ip address; ip route; df -h; mount; ps axf; ls -l /var/lib/osgen/done',
+      // why an instance cannot be reached
+      'network.txt': `command -v ovs-vsctl && { ovs-vsctl show; ovs-vsctl list Interface; for bridge in $(ovs-vsctl list-br); do echo "flows of $bridge"; ovs-ofctl dump-flows "$bridge"; ovs-appctl fdb/show "$bridge"; done; }
+        for space in $(ip netns list | cut -d ' ' -f 1); do echo "namespace $space"; ip -n "$space" address; done
+        bridge link; command -v virsh && for domain in $(virsh list --name); do virsh domiflist "$domain"; done; nft list ruleset | head -n 400`,
     };
     for (const [name, command] of Object.entries(reports)) {
       const { stdout, stderr } = await this.run(command, { timeout: 60 });
       writeFileSync(join(folder, name), stdout + stderr);
     }
-    for (const part of ['var/log', 'run/osgen']) {
+    for (const part of ['var/log', 'run/osgen', 'var/lib/nova/instances']) {
       const from = join(this.merged, part);
-      if (existsSync(from)) cpSync(from, join(folder, part), { recursive: true, filter: (path) => !/\/journal(\/|$)/.test(path) });
+      if (existsSync(from)) cpSync(from, join(folder, part), { recursive: true, filter: (path) => !/\/(journal|_base|disk[^/]*)(\/|$)/.test(path) });
     }
     const steps = await this.run('cd /run/osgen 2>/dev/null && tail -n 200 *.log', { timeout: 30 });
     writeFileSync(join(folder, 'steps.txt'), steps.stdout);
