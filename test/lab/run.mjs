@@ -33,7 +33,7 @@ const usage = `usage: npm run test:lab -- --driver qemu|nspawn [options] TOPOLOG
   --shell              when all is done, a shell inside the world, with the machines still running
 
 with --driver qemu:
-  --phases A,B         of first-boot, reboot, power-cut (default: all of them)
+  --phases A,B         of first-boot, reboot, power-cut, lost-netplan (default: all of them)
   --cut-power [NODE:]STEP
                        cut the power in this step, of this machine or of every one; can be repeated. Steps are those of
                        the progress lines, and cloud-init-local, cloud-init, cloud-config, cloud-final.
@@ -149,7 +149,7 @@ async function prepareQemu(running, work) {
     ...lab, image, key, out, work,
     driver: values.driver,
     compileSeconds: (Date.now() - started) / 1000,
-    phases: values.phases?.split(',') ?? ['first-boot', 'reboot', 'power-cut'],
+    phases: values.phases?.split(',') ?? ['first-boot', 'reboot', 'power-cut', 'lost-netplan'],
     cuts: values['cut-power'] ?? [],
     only: values.nodes?.split(',') ?? [],
     timeout: Number(values.timeout),

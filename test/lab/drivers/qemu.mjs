@@ -27,6 +27,7 @@ async function main() {
     if (plan.phases.includes('first-boot')) await phase('first boot', bootFirst);
     if (plan.phases.includes('reboot')) await phase('second boot: nothing changes', bootAgain);
     if (plan.phases.includes('power-cut')) await phase('power cuts', cutPower);
+    if (plan.phases.includes('lost-netplan')) await phase('a power cut that costs the netplan file', loseNetplan);
     report.check(lab.machines.length >= 2, 'at least two machines were booted', names.length);
   } finally {
     writeFileSync(join(lab.logs, 'mirror.log'), mirror.requests.map(({ from, path, status }) => `${from} ${status} ${path}\n`).join(''));
@@ -128,6 +129,26 @@ async function cutMachine(machine, cuts, mark) {
     from = machine.console.end;
     if (!await up(`out/lab up, after the cut of ${machine.node} in ${step}`)) return;
   }
+}
+
+/** The file system keeps an empty file of what was written just before the cut: too rare to wait for, so it is made. */
+async function loseNetplan() {
+  const machine = lab.machines.at(-1);
+  await findAddresses();
+  const lose = await machine.guest.run('sudo sh -c ": > /etc/netplan/50-cloud-init.yaml; rm /var/lib/osgen/cloud-init-complete; sync"', { timeout: 60 });
+  if (!report.check(lose.status === 0, `${machine.node}: its netplan file is empty, and cloud-init has not come to its end`, lose.stderr)) return;
+  await execute('virsh', ['-q', 'destroy', machine.domain]);
+  const mark = machine.console.end;
+  const started = Date.now();
+  if (!await up(`out/lab up, after ${machine.node} has lost its network`)) return;
+  const back = await poll(plan.timeout, 5, async () => {
+    const { stdout } = await machine.guest.run('test -s /etc/netplan/50-cloud-init.yaml && test -e /var/lib/osgen/cloud-init-complete && systemctl is-active osgen.target', { timeout: 60 });
+    return stdout.trim() === 'active' ? true : undefined;
+  });
+  report.check(back === true, `${machine.node}: has its network again, osgen.target active`, back ? `${seconds(started)} s` : tails());
+  const boots = machine.console.text(mark).match(/Linux version /g)?.length ?? 0;
+  report.check(boots === 2, `${machine.node}: cloud-init began anew, with a boot of its own`, `${boots} boots`);
+  await look('after the loss');
 }
 
 /** --cut-power [NODE:]STEP[+SECONDS]; by default two cuts for each machine, not the same ones for its neighbour. */
