@@ -3,8 +3,9 @@
 #
 #   image.sh [PACKAGE…]   prints the folder that holds debian-12.qcow2 and pool/; builds it first if need be
 #
-# PACKAGE… is installed in the image, with what it needs; started by nobody yet. OpenStack's daemons are disabled: the
-# image is that of all the lab's machines, and one without a configuration would fail and start again for ever.
+# PACKAGE… is installed in the image, with what it needs; started by nobody yet. Its daemons are disabled: none starts as
+# packaged, and the image is that of all the lab's machines: one without a configuration would fail and start again
+# for ever.
 # The image is set up like Debian's own cloud image (cloud kernel, cloud-init, netplan, systemd-networkd and
 # -resolved, GRUB on a GPT disk, consoles on tty0 and ttyS0), but made here, from the archive that this machine's
 # own apt uses. No loop device, no mount: mke2fs fills the root file system, GRUB is laid down byte by byte.
@@ -65,7 +66,7 @@ POOL_PACKAGES="${pool_packages[*]}" POOL="$made/pool" EXTRA_PACKAGES="${extra_pa
     APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get -q -y --no-install-recommends -o DPkg::Chroot-Directory="$1" install $EXTRA_PACKAGES
     rm "$1/usr/sbin/policy-rc.d"
     for package in $EXTRA_PACKAGES; do
-      chroot "$1" dpkg -L "$package" | sed -nE "s,^(/usr)?/lib/systemd/system/((cinder|nova|neutron)-[^/@]*[.]service)$,\2,p"
+      chroot "$1" dpkg -L "$package" | sed -nE "s,^(/usr)?/lib/systemd/system/((chrony|tgt|cinder-[^/@]*|nova-[^/@]*|neutron-[^/@]*)[.]service)$,\2,p"
     done | sort -u | xargs --no-run-if-empty systemctl --root "$1" disable' \
   "$suite" "$root" - <<<"$sources" >>"$work/log" 2>&1
 
