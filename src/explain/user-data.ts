@@ -62,7 +62,7 @@ function setting(trace: Trace, plan: NodePlan, [key, second, third]: readonly (s
     case 'proxy': return install('proxy');
     case 'apt':
       if (second === 'proxy') return install('proxy');
-      if (second === 'primary' || second === 'mirror-selection') return install('mirror');
+      if (second === 'primary') return install('mirror');
       return second === 'security' ? trace.value(['install', 'security_mirror'], 'as the mirror', install('mirror')) : [osgenOwn];
     case 'storage': {
       const disk = plan.node.disks.find(({ purpose }) => purpose === 'os');

@@ -1,4 +1,5 @@
 /** Ubuntu autoinstall (subiquity) around the same cloud-config. Only keys that 22.04's installer knows too. */
+import { mirrors } from './mirrors.js';
 import { netplanConfig } from './netplan.js';
 import { invariant } from '../util/invariant.js';
 import type { Lab, ResolvedDisk, ResolvedNode } from '../resolve/types.js';
@@ -7,7 +8,7 @@ import type { Lab, ResolvedDisk, ResolvedNode } from '../resolve/types.js';
 export function autoinstall(lab: Lab, node: ResolvedNode, cloudConfig: object): object {
   const system = node.disks.find((disk) => disk.purpose === 'os');
   invariant(system, `node ${node.name} has no system disk`);
-  const { proxy, mirror } = lab.install;
+  const { proxy } = lab.install;
   return {
     version: 1,
     locale: lab.locale,
@@ -15,12 +16,10 @@ export function autoinstall(lab: Lab, node: ResolvedNode, cloudConfig: object): 
     timezone: lab.timezone,
     ...netplanConfig(node),
     ...(proxy === undefined ? {} : { proxy }),
-    // The lab may have no way out: the installer then takes the packages that are on the ISO.
-    apt: {
-      geoip: false,
-      fallback: 'offline-install',
-      ...(mirror === undefined ? {} : { 'mirror-selection': { primary: [{ uri: mirror }] } }),
-    },
+    // The lab may have no way out: the installer then takes the packages that are on the ISO. (Those of 22.04's first
+    // ISOs, subiquity before 23.04, leave `fallback` aside: they do not try the mirror beforehand, and go on without it.)
+    // The mirror as `primary`, curtin's own spelling: every installer knows it, `mirror-selection` only those since 23.04.
+    apt: { geoip: false, fallback: 'offline-install', ...mirrors(lab) },
     // By serial, always: without a match the installer takes the largest disk, which may be a data disk.
     storage: { layout: { name: 'direct', match: { serial: matchSerial(system) } } },
     ssh: { 'install-server': true, 'allow-pw': false },

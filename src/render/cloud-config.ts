@@ -3,6 +3,7 @@
  * osgen.target; all work is done by the units, which survive a power cut.
  */
 import { templateText } from '../catalog/template.js';
+import { mirrors } from './mirrors.js';
 import { renderTemplate } from './template.js';
 import { bootDropIn, gateFiles, target, unitFiles } from './units.js';
 import type { Catalog } from '../catalog/types.js';
@@ -45,7 +46,7 @@ export function cloudConfig(lab: Lab, plan: NodePlan, catalog: Catalog): object 
   const { install, keyboard } = lab;
   const apt = {
     ...(install.proxy === undefined ? {} : { proxy: install.proxy }),
-    ...(install.mirror === undefined ? {} : mirrors(lab, install.mirror)),
+    ...mirrors(lab),
   };
   return {
     preserve_hostname: true,
@@ -67,12 +68,6 @@ export function cloudConfig(lab: Lab, plan: NodePlan, catalog: Catalog): object 
       ['systemctl', 'start', '--no-block', target],
     ],
   };
-}
-
-/** cloud-init asks the primary mirror for the security updates too unless told otherwise. */
-function mirrors({ install, platform }: Lab, primary: string): object {
-  const security = install.securityMirror ?? `${primary.replace(/\/$/, '')}${platform.data.security_mirror_suffix ?? ''}`;
-  return { primary: [{ arches: ['default'], uri: primary }], security: [{ arches: ['default'], uri: security }] };
 }
 
 function adminUser({ admin }: Lab): object {

@@ -7,6 +7,9 @@ import { all, textAt } from '../lib/xml.mjs';
 const sections = new Set(['version', 'early-commands', 'locale', 'refresh-installer', 'keyboard', 'network', 'proxy', 'apt',
   'storage', 'identity', 'ssh', 'drivers', 'snaps', 'debconf-selections', 'packages', 'kernel', 'timezone', 'updates',
   'shutdown', 'late-commands', 'error-commands', 'reporting', 'user-data']);
+// 22.04's first installers (subiquity 22.04.1, controllers/mirror.py, and curtin's commands/apt_config.py behind it), and
+// since 23.04.1 fallback, which those pass over. mirror-selection they pass over too, and then they do not use the mirror.
+const aptKeys = new Set(['preserve_sources_list', 'primary', 'security', 'geoip', 'sources', 'disable_components', 'preferences', 'proxy', 'fallback']);
 const storageKeys = new Set(['layout', 'config', 'swap', 'grub']);
 const layouts = new Set(['direct', 'lvm', 'zfs']);
 const layoutKeys = new Set(['name', 'match', 'ptable', 'sizing-policy', 'password', 'mode', 'reset-partition']);
@@ -48,6 +51,24 @@ export default {
       spoil: (tree) => tree.replace(file(tree), /^ {2}shutdown:/m, '  shutdwon:'),
       expect: /unknown section: shutdwon/,
     },
+    {
+      what: 'a mirror that 22.04’s first installers do not see',
+      when: (tree) => tree.userData(tree.nodes[0]).autoinstall.apt.primary !== undefined,
+      spoil: (tree) => tree.replace(file(tree), /^ {4}primary:/m, '    mirror-selection:'),
+      expect: /unknown key of apt: mirror-selection/,
+    },
+    {
+      what: 'a mirror without one for security updates',
+      when: (tree) => tree.userData(tree.nodes[0]).autoinstall.apt.primary !== undefined,
+      spoil: (tree) => tree.replace(file(tree), /^ {4}security:/m, '    sources:'),
+      expect: /security updates come from the distribution’s own server/,
+    },
+    {
+      what: 'a mirror for no architecture',
+      when: (tree) => tree.userData(tree.nodes[0]).autoinstall.apt.primary !== undefined,
+      spoil: (tree) => tree.replace(file(tree), /^ {6}- arches:\n {10}- default/m, '      - arches: []'),
+      expect: /apt.primary has no mirror for the architecture/,
+    },
   ],
 };
 
@@ -58,12 +79,23 @@ function problemsOf({ autoinstall, ...beside }, domain) {
   return [
     ...Object.keys(beside).map((key) => `${key} beside autoinstall: it would configure the installer itself`),
     ...unknown(autoinstall, sections, 'section'),
+    ...aptProblems(autoinstall.apt ?? {}),
     ...unknown(storage, storageKeys, 'key of storage'),
     ...unknown(layout, layoutKeys, 'key of storage.layout'),
     ...unknown(match, matchKeys, 'key of storage.layout.match'),
     ...(layouts.has(layout.name) ? [] : [`unknown storage.layout: ${layout.name}`]),
     ...(identity || autoinstall['user-data'] ? [] : ['neither identity nor user-data']),
     ...target(match.serial, serials(domain)),
+  ];
+}
+
+/** subiquity since 24.04 adds security.ubuntu.com for itself (models/mirror.py); curtin takes the entry of the architecture or of "default". */
+function aptProblems(apt) {
+  const without = (key) => apt[key] !== undefined && !apt[key].some(({ arches = [], uri }) => uri && (arches.includes('default') || arches.includes('amd64')));
+  return [
+    ...unknown(apt, aptKeys, 'key of apt'),
+    ...(apt.primary && !apt.security ? ['apt: there is a mirror, but security updates come from the distribution’s own server'] : []),
+    ...['primary', 'security'].filter(without).map((key) => `apt.${key} has no mirror for the architecture`),
   ];
 }
 

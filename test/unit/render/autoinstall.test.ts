@@ -9,7 +9,10 @@ const known = [
   'active-directory', 'apt', 'codecs', 'debconf-selections', 'drivers', 'early-commands', 'error-commands', 'identity', 'interactive-sections', 'kernel', 'keyboard', 'late-commands',
   'locale', 'network', 'oem', 'packages', 'proxy', 'refresh-installer', 'reporting', 'shutdown', 'snaps', 'source', 'ssh', 'storage', 'timezone', 'ubuntu-advantage', 'ubuntu-pro', 'updates', 'user-data', 'version',
 ];
-const aptKeys = ['preserve_sources_list', 'primary', 'mirror-selection', 'geoip', 'sources', 'disable_components', 'preferences', 'fallback'];
+/** subiquity 22.04.1 (controllers/mirror.py); what it does not know goes to curtin, which knows security (commands/apt_config.py). */
+const aptKeys = ['preserve_sources_list', 'primary', 'security', 'geoip', 'sources', 'disable_components', 'preferences'];
+/** Since subiquity 23.04.1; both of the older programs pass it over. */
+const newerAptKeys = ['fallback'];
 
 type Config = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
@@ -19,7 +22,7 @@ const install = { ...lab().install, proxy: 'http://p:3142', mirror: 'http://m/ub
 test('only keys that the installers know', () => {
   const all = config({ install, keyboard: { layout: 'de', variant: 'nodeadkeys' } });
   expect(Object.keys(all).filter((key) => !known.includes(key))).toEqual([]);
-  expect(Object.keys(all['apt']!).filter((key) => !aptKeys.includes(key))).toEqual([]);
+  expect(Object.keys(all['apt']!).filter((key) => ![...aptKeys, ...newerAptKeys].includes(key))).toEqual([]);
   expect(all['version']).toBe(1);
 });
 
@@ -43,7 +46,13 @@ test('the network is that of the installed machine', () => {
 test('proxy and mirror only where asked for; without network the ISO has to do', () => {
   expect(config()).not.toHaveProperty('proxy');
   expect(config()['apt']).toEqual({ geoip: false, fallback: 'offline-install' });
-  expect(config({ install })).toMatchObject({ proxy: 'http://p:3142', apt: { 'mirror-selection': { primary: [{ uri: 'http://m/ubuntu' }] } } });
+  expect(config({ install })).toMatchObject({ proxy: 'http://p:3142', apt: { primary: [{ arches: ['default'], uri: 'http://m/ubuntu' }] } });
+});
+
+test('security updates do not come from elsewhere than asked for', () => {
+  const security = (securityMirror?: string): unknown => config({ install: { ...install, securityMirror } })['apt']!['security'];
+  expect(security()).toEqual([{ arches: ['default'], uri: 'http://m/ubuntu' }]);
+  expect(security('http://s/ubuntu')).toEqual([{ arches: ['default'], uri: 'http://s/ubuntu' }]);
 });
 
 // udev's ID_SERIAL: the serial on virtio; with QEMU's model before it elsewhere.
