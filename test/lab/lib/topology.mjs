@@ -83,8 +83,6 @@ export function overlayContainers(file, target, { machines, domains, image, mirr
     overlay.setting('glance', 'image', image.url);
     overlay.setting('glance', 'image_checksum', image.checksum);
   }
-  // the kernel of that image does not fit into 64 MiB
-  if (has('nova')) overlay.setting('nova', 'instance_flavor', 'm1.small');
   if (has('neutron-openvswitch')) overlay.setting('neutron-openvswitch', 'datapath_type', 'netdev');
   if (machines.some(({ steps }) => steps.has('verify'))) {
     // emulated by what is emulated itself
