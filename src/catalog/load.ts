@@ -17,7 +17,7 @@ export function loadCatalog(root: string): Catalog {
   ajv.addKeyword('x-hint');
   const schema = (kind: string): ValidateFunction =>
     ajv.compile(JSON.parse(readFileSync(join(root, 'schemas', `${kind}.schema.json`), 'utf8')) as object);
-  const validators = Object.fromEntries(['role', 'service', 'family', 'platform', 'release'].map((kind) => [kind, schema(kind)]));
+  const validators = Object.fromEntries(['role', 'service', 'family', 'platform', 'release', 'names'].map((kind) => [kind, schema(kind)]));
   const valid = (kind: string, value: unknown, where: string): void => {
     const validate = validators[kind] as ValidateFunction;
     if (!validate(value)) throw new Error(`${where}: ${ajv.errorsText(validate.errors)}`);
@@ -40,6 +40,7 @@ export function loadCatalog(root: string): Catalog {
     families: read('_families', 'family'),
     platforms: read('_platforms', 'platform'),
     releases: read('_releases', 'release'),
+    names: read('_names', 'names'),
     templates: readTemplates(join(root, 'templates')),
   };
   checkCatalog(catalog);

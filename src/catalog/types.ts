@@ -1,4 +1,4 @@
-/** The catalog: roles, services, platforms and releases as data (roles/, schemas/{role,service,family,platform,release}.schema.json). */
+/** The catalog: roles, services, platforms and releases as data (roles/, schemas/{role,service,family,platform,release,names}.schema.json). */
 import type { ConfigValue, DiskBus, InstallMethod } from '../model/topology.js';
 
 export interface Role {
@@ -198,11 +198,30 @@ export interface Platform {
   /** The first is the default. */
   readonly install_methods: readonly InstallMethod[];
   readonly admin_user: string;
+  /** What it knows by name: entries of the catalog's `names`. */
+  readonly names: { readonly zones: string; readonly layouts: string; readonly locales: string };
   /** Disk buses that the kernel of the cloud images has drivers for; absent: all. */
   readonly cloud_image_buses?: readonly DiskBus[];
   /** What a mirror's URL has behind it for security updates; absent where they are on the mirror itself. */
   readonly security_mirror_suffix?: string;
   readonly services?: ServicePatches;
+}
+
+/** Names that an operating system knows, of one kind. */
+export interface Names {
+  readonly source: string;
+  /** Time zones. */
+  readonly zones?: readonly string[];
+  /** Names of zones that are no more → what they are called now. */
+  readonly old_zones?: Readonly<Record<string, string>>;
+  readonly layouts?: Readonly<Record<string, KeyboardLayout>>;
+  /** Character set → locales. */
+  readonly locales?: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface KeyboardLayout {
+  readonly title: string;
+  readonly variants: readonly string[];
 }
 
 export interface Release {
@@ -220,6 +239,7 @@ export interface Catalog {
   readonly families: Readonly<Record<string, Family>>;
   readonly platforms: Readonly<Record<string, Platform>>;
   readonly releases: Readonly<Record<string, Release>>;
+  readonly names: Readonly<Record<string, Names>>;
   /** Template texts by path below templates/. */
   readonly templates: Readonly<Record<string, string>>;
 }

@@ -25,8 +25,12 @@ export function didYouMean(word: string, candidates: Iterable<string>): string[]
 
 /** `did you mean "x", "y" or "z"?`, or undefined if there is nothing to suggest. */
 export function suggestion(word: string, candidates: Iterable<string>): string | undefined {
-  const found = didYouMean(word, candidates);
-  return found.length > 0 ? `did you mean ${alternatives(found.map(quote))}?` : undefined;
+  return meant(didYouMean(word, candidates));
+}
+
+/** The same of candidates that were found otherwise, nearest first. */
+export function meant(found: readonly string[]): string | undefined {
+  return found.length > 0 ? `did you mean ${alternatives(found.slice(0, MAX_SUGGESTIONS).map(quote))}?` : undefined;
 }
 
 /** `a, b or c`. */

@@ -33,6 +33,10 @@ needs=(
   tmux:tmux
   systemd-analyze:systemd
   /usr/lib/systemd/system/multi-user.target:systemd
+  # what machines know by name: time zones, keyboards, locales
+  /usr/share/zoneinfo/tzdata.zi:tzdata
+  ckbcomp:console-setup
+  /usr/share/i18n/SUPPORTED:locales
   chronyd:chrony
   isoinfo:genisoimage
   xorriso:xorriso

@@ -21,7 +21,9 @@ import { groupName } from './group-name.js';
 import { hostName } from './host-name.js';
 import { installImage } from './install-image.js';
 import { installMethod } from './install-method.js';
+import { keyboard } from './keyboard.js';
 import { libvirtDefault } from './libvirt-default.js';
+import { locale } from './locale.js';
 import { login } from './login.js';
 import { mac } from './mac.js';
 import { memory } from './memory.js';
@@ -38,6 +40,7 @@ import { roleNetwork } from './role-network.js';
 import { serviceRelations } from './service-relations.js';
 import { serviceSettings } from './service-settings.js';
 import { servicesInLab } from './services-in-lab.js';
+import { timeZone } from './time-zone.js';
 import { unknownNetwork } from './unknown-network.js';
 import { unknownPlatform } from './unknown-platform.js';
 import { unknownRelease } from './unknown-release.js';
@@ -53,6 +56,9 @@ export const rules: readonly Rule[] = Object.freeze([
   unknownRelease,
   releaseOnPlatform,
   unknownService,
+  timeZone,
+  keyboard,
+  locale,
   hostName,
   extraName,
   groupName,

@@ -18,7 +18,7 @@ export const document = parseDocument({ name: 'topology.yaml', text: topology })
 
 export function catalog(services: Readonly<Record<string, Omit<Service, 'description'>>>, templates: Readonly<Record<string, string>> = {}): Catalog {
   const described = Object.fromEntries(Object.entries(services).map(([name, service]) => [name, { description: name, ...service }]));
-  return { roles: {}, services: described, families: {}, platforms: {}, releases: {}, templates };
+  return { roles: {}, services: described, families: {}, platforms: {}, releases: {}, names: {}, templates };
 }
 
 export function machine(name: string, services: readonly string[], parts: Partial<ResolvedNode> = {}): ResolvedNode {
