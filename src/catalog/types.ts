@@ -197,6 +197,8 @@ export interface Platform {
   readonly cloud_archive: readonly string[];
   /** The first is the default. */
   readonly install_methods: readonly InstallMethod[];
+  /** What the installer needs of a machine; there where `autoinstall` is a method. */
+  readonly installer?: { readonly memory: string; readonly os_disk: string };
   readonly admin_user: string;
   /** What it knows by name: entries of the catalog's `names`. */
   readonly names: { readonly zones: string; readonly layouts: string; readonly locales: string };

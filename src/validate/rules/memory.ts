@@ -1,14 +1,9 @@
-/**
- * A machine has the memory its roles need, and the installer runs in it: the Ubuntu 24.04 live-server installer hangs
- * with 1 GiB and works with 2 (reference: artifact-facts §1.9).
- */
+/** A machine has the memory its roles need, and the installer runs in it. */
 import { own } from '../../model/lookup.js';
 import { parseSizeMiB, sizeText } from '../../util/size.js';
 import { diagnose, type Rule } from '../rule.js';
-import { entries } from './shared.js';
+import { entries, installerNeeds, OTHERWISE } from './shared.js';
 import { roleText } from './words.js';
-
-const INSTALLER_MIB = 2048;
 
 export const memory: Rule = function* (context) {
   const { document, model, catalog } = context;
@@ -23,10 +18,10 @@ export const memory: Rule = function* (context) {
       (sum, role) => sum + (parseSizeMiB(own(catalog.roles, role)?.minimum.memory ?? '') ?? 0),
       0,
     );
-    const installer = model.platform && model.install.method === 'autoinstall' ? INSTALLER_MIB : 0;
+    const installer = installerNeeds(model, 'memory');
     if (first.memoryMiB >= Math.max(roles, installer)) continue;
-    const purpose = installer > roles ? 'the Ubuntu installer' : roleText(first.roles);
-    const otherwise = installer > roles && first.memoryMiB >= roles ? '; or  install: {method: cloud-image}' : '';
+    const purpose = installer > roles ? 'the installer' : roleText(first.roles);
+    const otherwise = installer > roles && first.memoryMiB >= roles ? OTHERWISE : '';
     yield diagnose(document, {
       code: 'OSG3304',
       path: [...path, 'memory'],

@@ -3,8 +3,9 @@ import type { Code } from '../../diagnostics/codes.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import { suggestion } from '../../diagnostics/suggest.js';
 import { own, roleNames } from '../../model/lookup.js';
-import type { NetworkModel, NodeModel, Path } from '../../model/model.js';
+import type { Model, NetworkModel, NodeModel, Path } from '../../model/model.js';
 import type { RawNetwork, RawNode } from '../../model/topology.js';
+import { parseSizeMiB } from '../../util/size.js';
 import { diagnose, type RuleContext } from '../rule.js';
 import { quoted } from '../schema-words.js';
 import { help } from './words.js';
@@ -44,6 +45,14 @@ export function networks({
     .sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name))
     .map((network) => ({ network, raw: (topology.networks && own(topology.networks, network.name)) ?? {} }));
 }
+
+/** What the installer needs of a machine, in MiB; 0 where none runs. */
+export function installerNeeds({ platform, install }: Model, what: 'memory' | 'os_disk'): number {
+  return install.method === 'autoinstall' ? (parseSizeMiB(platform?.data.installer?.[what] ?? '') ?? 0) : 0;
+}
+
+/** The other way where only the installer asks for more. */
+export const OTHERWISE = '; or  install: {method: cloud-image}';
 
 /** True for the networks that osgen defines in libvirt. */
 export function isOurs(network: NetworkModel): boolean {

@@ -78,6 +78,7 @@ const spoils: readonly Spoil[] = [
   ['a platform’s release', 'roles/_platforms/debian-12/platform.yaml', 'release: zed', 'release: xena', /platform debian-12: no release xena/],
   ['a platform’s further release', 'roles/_platforms/debian-12/platform.yaml', '[yoga]', '[xena]', /no release xena/],
   ['a platform’s names', 'roles/_platforms/debian-12/platform.yaml', 'zones: z', 'zones: zz', /platform debian-12: no zones zz/],
+  ['an installer without its needs', 'roles/_platforms/debian-12/platform.yaml', '[cloud-image]', '[autoinstall]', /required property 'installer'/],
   ['names of another kind', 'roles/_platforms/debian-12/platform.yaml', 'zones: z', 'zones: l', /platform debian-12: no zones l/],
   ['names of two kinds', 'roles/_names/l/names.yaml', 'locales:', 'zones: [UTC]\nold_zones: {}\nlocales:', /names\.yaml: .*exactly one/],
   ['a superseded service', service, 'supersedes: [other]', 'supersedes: [another]', /service http on debian-12 with zed: no service another/],
