@@ -62,6 +62,7 @@ function setting(trace: Trace, plan: NodePlan, [key, second, third]: readonly (s
     case 'proxy': return install('proxy');
     case 'apt':
       if (second === 'proxy') return install('proxy');
+      if (second === 'conf') return install('no_proxy');
       if (second === 'primary') return install('mirror');
       return second === 'security' ? trace.value(['install', 'security_mirror'], 'as the mirror', install('mirror')) : [osgenOwn];
     case 'storage': {

@@ -87,6 +87,8 @@ export interface Model {
     readonly iso: string | undefined;
     readonly image: string | undefined;
     readonly proxy: string | undefined;
+    /** Hosts, addresses, and domains with a dot before them, that are asked directly. */
+    readonly noProxy: readonly string[];
     readonly mirror: string | undefined;
     readonly securityMirror: string | undefined;
   };

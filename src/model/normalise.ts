@@ -21,6 +21,7 @@ export function normalise(topology: Topology, catalog: Catalog): Model {
       iso: topology.install?.iso,
       image: topology.install?.image,
       proxy: topology.install?.proxy,
+      noProxy: topology.install?.no_proxy ?? [],
       mirror: topology.install?.mirror,
       securityMirror: topology.install?.security_mirror,
     },

@@ -68,6 +68,7 @@ export interface Topology {
     readonly iso?: string;
     readonly image?: string;
     readonly proxy?: string;
+    readonly no_proxy?: readonly string[];
     readonly mirror?: string;
     readonly security_mirror?: string;
   };

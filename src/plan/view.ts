@@ -17,6 +17,7 @@ export function labView(lab: Lab, catalog: Catalog): object {
     platform: { name: lab.platform.name, family: lab.platform.data.family, codename: lab.platform.data.codename },
     // Null where the platform's own archive has the release.
     cloud_archive: lab.release.source === 'cloud-archive' ? { source: `cloud-archive:${lab.release.name}` } : null,
+    proxy: lab.install.proxy === undefined ? null : proxyView(lab, lab.install.proxy, controller),
     management: management ? networkView(management) : null,
     provider: provider ? networkView(provider) : null,
     controller: controller ? { name: controller.name, address: addressText(controller.managementAddress) } : null,
@@ -71,6 +72,12 @@ function machineView(node: ResolvedNode): object {
     memory_mib: node.memoryMiB,
     disks: node.disks.map(({ name, purpose, device, uuid, sizeMiB }) => ({ name, purpose, device, uuid, size_mib: sizeMiB })),
   };
+}
+
+/** As programs expect it in their environment. Of the lab, steps that leave it ask the controller only. */
+function proxyView({ install }: Lab, url: string, controller: ResolvedNode | undefined): object {
+  const own = controller ? [controller.name, addressText(controller.managementAddress)] : [];
+  return { url, except: ['localhost', '127.0.0.1', '::1', ...own, ...install.noProxy].join(',') };
 }
 
 function networkView({ name, cidr, gateway, dns, mtu, allocationPool: pool }: ResolvedNetwork): object {

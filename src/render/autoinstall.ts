@@ -1,5 +1,5 @@
 /** Ubuntu autoinstall (subiquity) around the same cloud-config. Only keys that 22.04's installer knows too. */
-import { mirrors } from './mirrors.js';
+import { aptSources } from './apt.js';
 import { netplanConfig } from './netplan.js';
 import { invariant } from '../util/invariant.js';
 import type { Lab, ResolvedDisk, ResolvedNode } from '../resolve/types.js';
@@ -19,7 +19,7 @@ export function autoinstall(lab: Lab, node: ResolvedNode, cloudConfig: object): 
     // The lab may have no way out: the installer then takes the packages that are on the ISO. (Those of 22.04's first
     // ISOs, subiquity before 23.04, leave `fallback` aside: they do not try the mirror beforehand, and go on without it.)
     // The mirror as `primary`, curtin's own spelling: every installer knows it, `mirror-selection` only those since 23.04.
-    apt: { geoip: false, fallback: 'offline-install', ...mirrors(lab) },
+    apt: { geoip: false, fallback: 'offline-install', ...aptSources(lab) },
     // By serial, always: without a match the installer takes the largest disk, which may be a data disk.
     storage: { layout: { name: 'direct', match: { serial: matchSerial(system) } } },
     ssh: { 'install-server': true, 'allow-pw': false },

@@ -3,7 +3,7 @@
  * osgen.target; all work is done by the units, which survive a power cut.
  */
 import { templateText } from '../catalog/template.js';
-import { mirrors } from './mirrors.js';
+import { aptSources } from './apt.js';
 import { renderTemplate } from './template.js';
 import { bootDropIn, gateFiles, target, unitFiles } from './units.js';
 import type { Catalog } from '../catalog/types.js';
@@ -46,7 +46,7 @@ export function cloudConfig(lab: Lab, plan: NodePlan, catalog: Catalog): object 
   const { install, keyboard } = lab;
   const apt = {
     ...(install.proxy === undefined ? {} : { proxy: install.proxy }),
-    ...mirrors(lab),
+    ...aptSources(lab),
   };
   return {
     preserve_hostname: true,

@@ -29,6 +29,7 @@ const topology: Json = {
     method: 'cloud-image',
     image: '/srv/noble.img',
     proxy: 'http://10.0.0.1:3142',
+    no_proxy: ['mirror.example'],
     mirror: 'http://10.0.0.1/ubuntu',
     security_mirror: 'http://10.0.0.1/security',
   },

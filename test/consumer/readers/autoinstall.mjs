@@ -9,7 +9,7 @@ const sections = new Set(['version', 'early-commands', 'locale', 'refresh-instal
   'shutdown', 'late-commands', 'error-commands', 'reporting', 'user-data']);
 // 22.04's first installers (subiquity 22.04.1, controllers/mirror.py, and curtin's commands/apt_config.py behind it), and
 // since 23.04.1 fallback, which those pass over. mirror-selection they pass over too, and then they do not use the mirror.
-const aptKeys = new Set(['preserve_sources_list', 'primary', 'security', 'geoip', 'sources', 'disable_components', 'preferences', 'proxy', 'fallback']);
+const aptKeys = new Set(['preserve_sources_list', 'primary', 'security', 'geoip', 'sources', 'disable_components', 'preferences', 'conf', 'fallback']);
 const storageKeys = new Set(['layout', 'config', 'swap', 'grub']);
 const layouts = new Set(['direct', 'lvm', 'zfs']);
 const layoutKeys = new Set(['name', 'match', 'ptable', 'sizing-policy', 'password', 'mode', 'reset-partition']);

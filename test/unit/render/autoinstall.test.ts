@@ -10,7 +10,7 @@ const known = [
   'locale', 'network', 'oem', 'packages', 'proxy', 'refresh-installer', 'reporting', 'shutdown', 'snaps', 'source', 'ssh', 'storage', 'timezone', 'ubuntu-advantage', 'ubuntu-pro', 'updates', 'user-data', 'version',
 ];
 /** subiquity 22.04.1 (controllers/mirror.py); what it does not know goes to curtin, which knows security (commands/apt_config.py). */
-const aptKeys = ['preserve_sources_list', 'primary', 'security', 'geoip', 'sources', 'disable_components', 'preferences'];
+const aptKeys = ['preserve_sources_list', 'primary', 'security', 'geoip', 'sources', 'disable_components', 'preferences', 'conf'];
 /** Since subiquity 23.04.1; both of the older programs pass it over. */
 const newerAptKeys = ['fallback'];
 

@@ -20,7 +20,7 @@ const plan: NodePlan = { node: node(), packages: [], files: [file], units: [], s
 
 const config = (parts: Partial<Lab> = {}): Cloud => cloudConfig(lab(parts), plan, resources.catalog) as Cloud;
 const written = (path: string): Cloud['write_files'][number] | undefined => config().write_files.find((candidate) => candidate.path === path);
-const install = { method: 'cloud-image', iso: undefined, image: '/x', proxy: undefined, mirror: undefined, securityMirror: undefined } as const;
+const install = { method: 'cloud-image', iso: undefined, image: '/x', proxy: undefined, noProxy: [], mirror: undefined, securityMirror: undefined } as const;
 
 test('only keys that are cloud-init’s', () => {
   const known = ['preserve_hostname', 'manage_etc_hosts', 'users', 'ssh_pwauth', 'timezone', 'locale', 'keyboard', 'apt', 'package_update', 'package_upgrade', 'bootcmd', 'write_files', 'runcmd'];
@@ -52,6 +52,9 @@ test('keyboard, proxy and mirror only where asked for', () => {
   expect(config({ keyboard: { layout: 'de', variant: '' } })['keyboard']).toEqual({ layout: 'de' });
   expect(config({ keyboard: { layout: 'de', variant: 'nodeadkeys' } })['keyboard']).toEqual({ layout: 'de', variant: 'nodeadkeys' });
   expect(config({ install: { ...install, proxy: 'http://p:3142' } })['apt']).toEqual({ proxy: 'http://p:3142' });
+  // apt knows no domains there.
+  expect(config({ install: { ...install, proxy: 'http://p:3142', noProxy: ['m.example', '.lan', 'fd00::1'] } })['apt'])
+    .toEqual({ proxy: 'http://p:3142', conf: 'Acquire::http::Proxy::m.example "DIRECT";\nAcquire::http::Proxy::fd00::1 "DIRECT";\n' });
   expect(config({ install: { ...install, mirror: 'http://m/debian' } })['apt']).toMatchObject({ primary: [{ uri: 'http://m/debian' }] });
 });
 

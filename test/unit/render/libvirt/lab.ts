@@ -84,7 +84,7 @@ export function node(parts: Partial<ResolvedNode> = {}): ResolvedNode {
   };
 }
 
-const noInstall = { iso: undefined, image: undefined, proxy: undefined, mirror: undefined, securityMirror: undefined };
+const noInstall = { iso: undefined, image: undefined, proxy: undefined, noProxy: [], mirror: undefined, securityMirror: undefined };
 
 export function lab(parts: Partial<Lab> = {}): Lab {
   return {
