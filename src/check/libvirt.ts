@@ -18,7 +18,7 @@ export interface DomainFacts {
 /** A disk or CD drive; empty text: not given. */
 export interface DiskFacts {
   readonly device: string;
-  readonly volume: string;
+  readonly file: string;
   readonly target: string;
   readonly serial: string;
 }
@@ -47,7 +47,7 @@ export function readDomain(text: string): DomainFacts {
     vcpus: only(root, 'vcpu'),
     disks: at(root, 'devices/disk').map((disk) => ({
       device: disk.attributes['device'] ?? '',
-      volume: attributesAt(disk, 'source', 'volume').join(' '),
+      file: attributesAt(disk, 'source', 'file').join(' '),
       target: attributesAt(disk, 'target', 'dev').join(' '),
       serial: only(disk, 'serial'),
     })),

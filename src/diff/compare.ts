@@ -87,8 +87,8 @@ export function compareLabs(before: Side, after: Side, differences: readonly Fil
     const findings = compareMachine(name, before, after, changed, plan);
     const other = findings.find(({ effect }) => effect === 'create');
     if (other) return { name, effect: 'create', reasons: [other.reason], leaves: domain };
-    // The new out/lab looks for disks in the new pool, and for domains on the new hypervisor.
-    const leaves = moved || (there && wanted && there.pools !== wanted.pools) ? { leaves: domain } : {};
+    // The new out/lab looks for disks in the new folder, and for domains on the new hypervisor.
+    const leaves = moved || (there?.folder !== undefined && there.folder !== wanted?.folder) ? { leaves: domain } : {};
     return { name, effect: strongest(findings), reasons: distinct(findings.map(({ reason }) => reason)), ...leaves };
   });
   return {

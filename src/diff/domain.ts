@@ -5,8 +5,8 @@ import { change, listChange, type Finding } from './effect.js';
 export interface DomainSummary {
   /** Name in libvirt. */
   readonly name: string;
-  /** Storage pools of its disks. */
-  readonly pools: string;
+  /** Folder of its disks; undefined in an older output, whose domains name pool and volume. */
+  readonly folder: string | undefined;
   /** Names of the libvirt networks it is on. */
   readonly networks: readonly string[];
 }
@@ -16,7 +16,7 @@ export function summariseDomain(text: string): DomainSummary | undefined {
   const root = read(text);
   return root && {
     name: textAt(root, 'name') ?? '',
-    pools: poolsOf(root),
+    folder: folderOf(root),
     networks: attributesAt(root, 'devices/interface/source', 'network'),
   };
 }
@@ -39,8 +39,9 @@ function read(text: string): XmlNode | undefined {
   }
 }
 
-function poolsOf(root: XmlNode): string {
-  return [...new Set(attributesAt(root, 'devices/disk/source', 'pool'))].join(', ');
+function folderOf(root: XmlNode): string | undefined {
+  const [first] = attributesAt(root, 'devices/disk/source', 'file');
+  return first?.slice(0, first.lastIndexOf('/'));
 }
 
 function* plainFacts(a: XmlNode, b: XmlNode): Iterable<Finding> {
@@ -61,8 +62,9 @@ function* plainFacts(a: XmlNode, b: XmlNode): Iterable<Finding> {
 }
 
 function* disks(a: XmlNode, b: XmlNode): Iterable<Finding> {
-  const pools = [poolsOf(a), poolsOf(b)];
-  if (pools[0] !== pools[1]) yield { effect: 'rebuild', reason: `storage pool ${change(pools[0], pools[1])}, where it has no disks yet` };
+  const [folder, wanted] = [folderOf(a), folderOf(b)];
+  if (folder === undefined) yield { effect: 'redefine', reason: 'its disks are named by their path now' };
+  else if (folder !== wanted) yield { effect: 'rebuild', reason: `folder of the disks ${change(folder, wanted)}, where it has none yet` };
   const [was, is] = [a, b].map((root) => new Map(at(root, 'devices/disk')
     .filter(({ attributes }) => attributes['device'] === 'disk')
     .map((disk) => [textAt(disk, 'serial') ?? '', at(disk, 'target').map(({ attributes }) => `${attributes['bus']} as ${attributes['dev']}`).join('')]))) as [Map<string, string>, Map<string, string>];

@@ -19,8 +19,12 @@ export function domainXml(trace: Trace, plan: NodePlan, text: string, line: numb
   }
   if (first === 'devices' && second === 'disk') {
     const disk = node.disks.find(({ volume }) => block.includes(volume));
-    if (disk) return diskLine(trace, plan, disk);
-    return own(block.includes(node.seedVolume) ? `seed image, nodes/${node.name}/seed.iso,` : 'drive for the installation image', trace.value(['install', 'method'], `${trace.lab.install.method}, the platform’s default`));
+    const place = elements[2] === 'source' ? folder(trace) : [];
+    if (disk) {
+      const { subject, links } = diskLine(trace, plan, disk);
+      return { subject, links: [...place, ...links] };
+    }
+    return own(block.includes(node.seedVolume) ? `seed image, nodes/${node.name}/seed.iso,` : 'drive for the installation image', [...place, ...trace.value(['install', 'method'], `${trace.lab.install.method}, the platform’s default`)]);
   }
   switch (first) {
     case '': return own('domain', trace.value(['hypervisor', 'type'], 'kvm'));
@@ -35,6 +39,10 @@ export function domainXml(trace: Trace, plan: NodePlan, text: string, line: numb
     ]));
     default: return own(second || first, [osgenOwn]);
   }
+}
+
+function folder(trace: Trace): readonly Link[] {
+  return trace.value(['hypervisor', 'directory'], `${trace.lab.hypervisor.directory}, where the pool ${trace.lab.hypervisor.pool} is`);
 }
 
 export function diskLine(trace: Trace, plan: NodePlan, disk: ResolvedDisk): Provenance {

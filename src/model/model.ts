@@ -95,7 +95,10 @@ export interface Model {
   readonly hypervisor: {
     readonly uri: string;
     readonly pool: string;
+    /** Folder of the pool, which the disks' paths begin with; undefined for a pool of which nothing says where it is. */
     readonly directory: string | undefined;
+    /** out/lab makes the pool: the topology names a folder only. */
+    readonly ownPool: boolean;
     readonly type: 'kvm' | 'qemu';
     readonly machine: string;
     readonly cpu: CpuMode | undefined;

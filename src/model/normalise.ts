@@ -27,8 +27,7 @@ export function normalise(topology: Topology, catalog: Catalog): Model {
     },
     hypervisor: {
       uri: topology.hypervisor?.uri ?? 'qemu:///system',
-      pool: topology.hypervisor?.pool ?? 'default',
-      directory: topology.hypervisor?.directory,
+      ...storageOf(topology),
       type: topology.hypervisor?.type ?? 'kvm',
       machine: topology.hypervisor?.machine ?? 'q35',
       cpu: topology.hypervisor?.cpu,
@@ -53,6 +52,23 @@ export function normalise(topology: Topology, catalog: Catalog): Model {
     ),
     disabledServices: disabled,
   };
+}
+
+/** Where Debian, Ubuntu and Fedora have the pool that is there by default (virt-manager makes the same). */
+const defaultPool = { pool: 'default', directory: '/var/lib/libvirt/images' } as const;
+
+/** A pool that is there, with its folder; or a folder, which becomes a pool of the lab's own name. */
+function storageOf({ name, hypervisor }: Topology): Pick<Model['hypervisor'], 'pool' | 'directory' | 'ownPool'> {
+  const { pool, directory } = hypervisor ?? {};
+  if (directory === undefined) {
+    return { pool: pool ?? defaultPool.pool, directory: pool === undefined || pool === defaultPool.pool ? defaultPool.directory : undefined, ownPool: false };
+  }
+  return { pool: pool ?? name, directory: plainPath(directory), ownPool: pool === undefined };
+}
+
+/** The path as libvirt writes it: no slash twice, none at the end (virFileSanitizePath). */
+function plainPath(path: string): string {
+  return path.replace(/\/+/g, '/').replace(/(?<=.)\/$/, '');
 }
 
 /** Switched off by the topology, or off by default and not mentioned by it. */

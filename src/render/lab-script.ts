@@ -43,8 +43,10 @@ export interface LabScriptView {
   readonly uri: string;
   readonly virtType: string;
   readonly pool: string;
-  /** Empty: the pool is not osgen's. */
+  /** Where it has to be. */
   readonly poolDirectory: string;
+  /** Empty: the pool exists; otherwise the script makes it. */
+  readonly ownPool: 'yes' | '';
   readonly method: string;
   /** Cloud image or installer's ISO. */
   readonly sourceImage: string;
@@ -84,7 +86,8 @@ export function labScriptView(lab: Lab, stepCount: (node: string) => number): La
     uri: hypervisor.uri,
     virtType: hypervisor.type,
     pool: hypervisor.pool,
-    poolDirectory: hypervisor.directory ?? '',
+    poolDirectory: hypervisor.directory,
+    ownPool: hypervisor.ownPool ? 'yes' : '',
     method: install.method,
     sourceImage: (install.method === 'autoinstall' ? install.iso : install.image) ?? '',
     imageFormat: install.image?.endsWith('.raw') ? 'raw' : 'qcow2',

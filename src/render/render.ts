@@ -27,7 +27,7 @@ export function render(plan: Plan, catalog: Catalog): FileSet {
   const entries: Entry[] = [
     file('README.md', 0o644, lab0, outReadme(plan, catalog)),
     file('lab', 0o755, lab0, renderLabScript((name) => templateText(catalog, name), labScriptView(lab, stepCounter(nodes)))),
-    ...(lab.hypervisor.directory === undefined ? [] : [file('storage/pool.xml', 0o644, { subject: 'storage pool', path: ['hypervisor', 'directory'] }, poolXml(lab))]),
+    ...(!lab.hypervisor.ownPool ? [] : [file('storage/pool.xml', 0o644, { subject: 'storage pool', path: ['hypervisor', 'directory'] }, poolXml(lab))]),
     ...lab.networks.filter(isOurs).map((network) =>
       file(`networks/${network.name}.xml`, 0o644, networkOrigin(network), networkXml(lab, network))),
     ...nodes.flatMap((node) => nodeFiles(plan, node, catalog)),

@@ -2,6 +2,7 @@
 import { cpuElement } from './libvirt/cpu.js';
 import { cdroms, scsiControllers, type Cdrom } from './libvirt/disks.js';
 import type { Lab, ResolvedDisk, ResolvedNic, ResolvedNode } from '../resolve/types.js';
+import { volumePath } from '../resolve/volume-path.js';
 import { invariant } from '../util/invariant.js';
 import { shellQuote } from '../util/shell.js';
 
@@ -30,7 +31,7 @@ export function virtInstallScript(lab: Lab, node: ResolvedNode): string {
  * One boot of the machine, as it is defined, into the installer. What curtin finds after `---` (with a space on either
  * side) it puts into the installed system's boot parameters, in this order (curtin, commands/install_grub.py,
  * get_carryover_params); the kernel itself takes no notice of `---`, so that the installer's console is the same.
- * Tried with a stand-in ISO: the disks of type volume, the seed in the second drive, the console, the restart.
+ * Tried with a stand-in ISO: the disks, the seed in the second drive, the console, the restart.
  */
 function reinstall(lab: Lab, node: ResolvedNode): [string[], Option[]] {
   invariant(lab.install.iso !== undefined, 'method autoinstall without an ISO');
@@ -64,7 +65,7 @@ function location(iso: string): string {
  * 9.0 and virt-install 4.1: only `<metadata>` and the number of spare PCIe ports differ.
  */
 function importDisk(lab: Lab, node: ResolvedNode): [string[], Option[]] {
-  const { type, machine, pool } = lab.hypervisor;
+  const { type, machine } = lab.hypervisor;
   return [
     [
       'Makes and starts this machine, as virsh define and virsh start do with its domain XML (all but its <metadata>).',
@@ -84,8 +85,8 @@ function importDisk(lab: Lab, node: ResolvedNode): [string[], Option[]] {
       ['--cpu', cpu(node)],
       ['--boot', 'hd'],
       ['--events', 'on_poweroff=destroy,on_reboot=restart,on_crash=destroy'],
-      ...node.disks.map((disk): Option => ['--disk', diskOption(pool, disk)]),
-      ...cdroms(lab, node).map((cdrom): Option => ['--disk', cdromOption(pool, cdrom)]),
+      ...node.disks.map((disk): Option => ['--disk', diskOption(lab, disk)]),
+      ...cdroms(lab, node).map((cdrom): Option => ['--disk', cdromOption(lab, cdrom)]),
       ['--controller', 'type=usb,model=none'],
       ...Array.from({ length: scsiControllers(lab, node) },
         (_, index): Option => ['--controller', `type=scsi,index=${index},model=virtio-scsi`]),
@@ -109,16 +110,16 @@ function cpu(node: ResolvedNode): string {
   ].join(',');
 }
 
-function diskOption(pool: string, disk: ResolvedDisk): string {
-  return suboptions(['type', 'volume'], ['device', 'disk'], ['source.pool', pool], ['source.volume', disk.volume],
+function diskOption(lab: Lab, disk: ResolvedDisk): string {
+  return suboptions(['type', 'file'], ['device', 'disk'], ['source.file', volumePath(lab, disk.volume)],
     ['driver.name', 'qemu'], ['driver.type', 'qcow2'], ['driver.discard', 'unmap'],
     ['target.dev', disk.target], ['target.bus', disk.bus], ['serial', disk.serial]);
 }
 
-function cdromOption(pool: string, { target, bus, volume }: Cdrom): string {
+function cdromOption(lab: Lab, { target, bus, volume }: Cdrom): string {
   const place: [string, string][] = [['target.dev', target], ['target.bus', bus], ['readonly', 'on']];
   if (volume === undefined) return suboptions(['device', 'cdrom'], ...place);
-  return suboptions(['type', 'volume'], ['device', 'cdrom'], ['source.pool', pool], ['source.volume', volume],
+  return suboptions(['type', 'file'], ['device', 'cdrom'], ['source.file', volumePath(lab, volume)],
     ['driver.name', 'qemu'], ['driver.type', 'raw'], ...place);
 }
 

@@ -74,7 +74,8 @@ function byDhcp(network: NetworkModel): boolean {
 function labOf(model: Model, networks: readonly ResolvedNetwork[], nodes: readonly ResolvedNode[], secrets: ReadonlyMap<string, string>): Lab {
   const { platform, release } = model;
   invariant(platform && release?.source, 'platform and release are known once the rules have passed');
-  const { uri, pool, directory, type, machine } = model.hypervisor;
+  const { uri, pool, directory, ownPool, type, machine } = model.hypervisor;
+  invariant(directory !== undefined, 'the folder of the pool is known once the rules have passed');
   const secret = (name: string): string => {
     const value = secrets.get(name);
     invariant(value !== undefined, `secret ${name} is used but not declared`);
@@ -85,8 +86,7 @@ function labOf(model: Model, networks: readonly ResolvedNetwork[], nodes: readon
     platform,
     release: { name: release.name, title: release.data.title, source: release.source },
     install: model.install,
-    // A folder becomes a pool of the lab's own name.
-    hypervisor: { uri, pool: directory === undefined ? pool : model.name, directory, type, machine },
+    hypervisor: { uri, pool, directory, ownPool, type, machine },
     networks,
     nodes,
     admin: { ...model.admin, passwordHash: model.admin.passwordHash === 'from-secrets' ? secret(adminPasswordHash) : model.admin.passwordHash },

@@ -98,7 +98,7 @@ export interface Lab {
   readonly platform: NonNullable<Model['platform']>;
   readonly release: { readonly name: string; readonly title: string; readonly source: 'archive' | 'cloud-archive' };
   readonly install: Model['install'];
-  readonly hypervisor: Omit<Model['hypervisor'], 'cpu' | 'nested'>;
+  readonly hypervisor: Omit<Model['hypervisor'], 'cpu' | 'nested' | 'directory'> & { readonly directory: string };
   readonly networks: readonly ResolvedNetwork[];
   readonly nodes: readonly ResolvedNode[];
   readonly admin: Model['admin'];

@@ -122,7 +122,10 @@ const carried: Readonly<Record<string, readonly [before: string, after: string]>
 const refusedAfterAll = [
   'services.*.config.*.{} ]]>',
   'services.*.config.*.*.{} ; reboot',
-  ...["a'b", 'a"b', '<a>&amp;', ']]>'].map((text) => `install.iso ${text}`),
+  ...["a'b", 'a"b', '<a>&amp;', ']]>', '{{secret}}', '\\'].map((text) => `install.iso ${text}`),
+  // What AppArmor takes for a pattern, or for the end of the path; both, and a folder that is another one.
+  ...['a"b', ']]>', '{{secret}}', '\\'].map((text) => `install.image ${text}`),
+  ...["a'b", 'a"b', '<a>&amp;', ']]>', '{{secret}}', '\\', '../x', '/../x'].map((text) => `hypervisor.directory ${text}`),
 ];
 
 /** Places of the schema that take text: `nodes.*.memory`; a trailing `{}` is the key of a mapping with free keys. */

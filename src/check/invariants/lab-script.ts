@@ -24,7 +24,7 @@ export function* labScript(output: Output): Iterable<Fault> {
   const paths = [...files.keys()];
   for (const path of [...readTable(text, 'network_file').values(), ...patterns(text)]) {
     const pattern = globs(path);
-    if (path === 'storage/pool.xml' && plan.lab.hypervisor.directory === undefined) continue;
+    if (path === 'storage/pool.xml' && !plan.lab.hypervisor.ownPool) continue;
     if (!files.has(path) && !paths.some((candidate) => pattern.test(candidate))) yield { file, message: `uses ${path}, which is not among the files` };
   }
   for (const volume of [...readTable(text, 'volumes').values()].flatMap((list) => list.split(' '))) {

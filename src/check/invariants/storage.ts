@@ -7,7 +7,7 @@ const pool = 'storage/pool.xml';
 export function* storage(output: Output): Iterable<Fault> {
   const { lab, nodes } = output.plan;
   const wanted = new Set<string>();
-  if (lab.hypervisor.directory !== undefined) {
+  if (lab.hypervisor.ownPool) {
     wanted.add(pool);
     const name = output.volume(pool)?.name;
     if (name !== lab.hypervisor.pool) yield { file: pool, message: `the pool is ${name ?? 'missing'}, not ${lab.hypervisor.pool}`, path: ['hypervisor', 'directory'] };

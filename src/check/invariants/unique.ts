@@ -2,7 +2,7 @@
 import type { Fault } from '../invariant.js';
 import type { Output } from '../output.js';
 
-type Kind = 'network name' | 'domain name' | 'UUID' | 'MAC address' | 'bridge' | 'volume' | 'console log';
+type Kind = 'network name' | 'domain name' | 'UUID' | 'MAC address' | 'bridge' | 'disk' | 'console log';
 
 export function* unique(output: Output): Iterable<Fault> {
   const owners = new Map<Kind, Map<string, string>>();
@@ -31,7 +31,7 @@ export function* unique(output: Output): Iterable<Fault> {
     yield* claim(file, 'domain name', [domain.name]);
     yield* claim(file, 'UUID', [domain.uuid]);
     yield* claim(file, 'MAC address', domain.macs);
-    yield* claim(file, 'volume', domain.disks.map(({ volume }) => volume).filter((volume) => volume !== ''));
+    yield* claim(file, 'disk', domain.disks.map((disk) => disk.file).filter((path) => path !== ''));
     yield* claim(file, 'console log', domain.logs);
   }
 }

@@ -14,8 +14,8 @@ export function* virtInstall(output: Output): Iterable<Fault> {
     if (reinstalls) continue;
     if (!text.includes(`--uuid ${domain.uuid} `)) yield { file, message: 'has another UUID than the domain XML' };
     if (all(text, /\bmac\.address=([0-9a-f:]{17})/g) !== domain.macs.join(' ')) yield { file, message: 'has other MAC addresses than the domain XML' };
-    const volumes = domain.disks.map(({ volume }) => volume).filter((volume) => volume !== '');
-    if (all(text, /\bsource\.volume=([^,'" ]+)/g) !== volumes.join(' ')) yield { file, message: 'has other volumes than the domain XML' };
+    const disks = domain.disks.map((disk) => disk.file).filter((path) => path !== '');
+    if (all(text, /\bsource\.file=([^,]+)/g) !== disks.join(' ')) yield { file, message: 'has other disks than the domain XML' };
   }
 }
 

@@ -1,6 +1,7 @@
 /** Disks, CD drives and their controllers (libvirt formatdomain, "Hard drives, floppy disks, CDROMs"). */
 import type { DiskBus } from '../../model/topology.js';
 import type { Lab, ResolvedDisk, ResolvedNode } from '../../resolve/types.js';
+import { volumePath } from '../../resolve/volume-path.js';
 import { invariant } from '../../util/invariant.js';
 import { element, textElement, type XmlElement } from './xml.js';
 
@@ -45,20 +46,27 @@ function targetIndex(target: string): number {
   return [...letters].reduce((index, letter) => index * 26 + letter.charCodeAt(0) - 96, 0) - 1;
 }
 
-export function diskElement(pool: string, disk: ResolvedDisk): XmlElement {
-  return element('disk', { type: 'volume', device: 'disk' },
+/**
+ * Disks are given as files, by the path that their volume has in the pool. By pool and volume (type `volume`) they would
+ * do without AppArmor only: libvirt's virt-aa-helper, which lists what a machine may open on Debian and Ubuntu, lists no
+ * such disk (tried with libvirt 9.0), and where libvirt resolves it for the helper, it still lists no image below it
+ * (terraform-provider-libvirt issue 1354, of 2026). What lies below is left to the disk's own header: spelt out here, a
+ * newer image in the topology would be put below a disk that was made over another one.
+ */
+export function diskElement(lab: Lab, disk: ResolvedDisk): XmlElement {
+  return element('disk', { type: 'file', device: 'disk' },
     element('driver', { name: 'qemu', type: 'qcow2', discard: 'unmap' }),
-    element('source', { pool, volume: disk.volume }),
+    element('source', { file: volumePath(lab, disk.volume) }),
     target(disk.target, disk.bus),
     textElement('serial', disk.serial));
 }
 
-export function cdromElement(pool: string, { target: dev, bus, volume }: Cdrom): XmlElement {
+export function cdromElement(lab: Lab, { target: dev, bus, volume }: Cdrom): XmlElement {
   const place = [target(dev, bus), element('readonly')];
   if (volume === undefined) return element('disk', { type: 'file', device: 'cdrom' }, ...place);
-  return element('disk', { type: 'volume', device: 'cdrom' },
+  return element('disk', { type: 'file', device: 'cdrom' },
     element('driver', { name: 'qemu', type: 'raw' }),
-    element('source', { pool, volume }),
+    element('source', { file: volumePath(lab, volume) }),
     ...place);
 }
 

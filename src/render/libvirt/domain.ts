@@ -49,10 +49,9 @@ function clock(): XmlElement {
 }
 
 function devices(lab: Lab, node: ResolvedNode): XmlElement {
-  const { pool } = lab.hypervisor;
   return element('devices', {},
-    ...node.disks.map((disk) => diskElement(pool, disk)),
-    ...cdroms(lab, node).map((cdrom) => cdromElement(pool, cdrom)),
+    ...node.disks.map((disk) => diskElement(lab, disk)),
+    ...cdroms(lab, node).map((cdrom) => cdromElement(lab, cdrom)),
     noUsb(),
     ...Array.from({ length: scsiControllers(lab, node) }, (_, index) => scsiController(index)),
     ...node.nics.map(interfaceElement),

@@ -3,10 +3,10 @@ import type { Lab, ResolvedDisk } from '../../resolve/types.js';
 import { invariant } from '../../util/invariant.js';
 import { element, serialize, textElement, type Child } from './xml.js';
 
-/** The pool made of `hypervisor.directory`; a lab without one uses a pool that exists. */
+/** The pool made of `hypervisor.directory`; a lab that names a pool uses one that exists. */
 export function poolXml(lab: Lab): string {
-  const { pool, directory } = lab.hypervisor;
-  invariant(directory !== undefined, 'a pool of no directory');
+  const { pool, directory, ownPool } = lab.hypervisor;
+  invariant(ownPool, 'a pool that is not osgen’s to define');
   return serialize(element('pool', { type: 'dir' },
     textElement('name', pool),
     element('target', {}, textElement('path', directory))));

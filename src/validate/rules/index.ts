@@ -33,7 +33,7 @@ import { networkPurpose } from './network-purpose.js';
 import { networkRoom } from './network-room.js';
 import { osDisk } from './os-disk.js';
 import { pool } from './pool.js';
-import { poolOrDirectory } from './pool-or-directory.js';
+import { poolDirectory } from './pool-directory.js';
 import { releaseOnPlatform } from './release-on-platform.js';
 import { roleDisk } from './role-disk.js';
 import { roleNetwork } from './role-network.js';
@@ -88,7 +88,7 @@ export const rules: readonly Rule[] = Object.freeze([
   installMethod,
   installImage,
   cpuMode,
-  poolOrDirectory,
+  poolDirectory,
   login,
   configFile,
   servicesInLab,

@@ -9,7 +9,8 @@ reset_settings() {
   nodes=(a b)
   method=cloud-image
   pool=default
-  pool_directory=
+  pool_directory=/var/lib/libvirt/images
+  own_pool=
   source_image=/var/lib/libvirt/images/base.qcow2
   virt_type=qemu
   memory=64
@@ -39,7 +40,7 @@ make_lab() {
   local node net name prefix separator='' view
   rm -rf "$out"
   mkdir -p "$out/networks" "$out/storage"
-  if [[ -n $pool_directory ]]; then
+  if [[ -n $own_pool ]]; then
     printf '<pool type="dir"><name>%s</name><target><path>%s</path></target></pool>\n' "$pool" "$pool_directory" \
       >"$out/storage/pool.xml"
   fi
@@ -77,7 +78,7 @@ XML
     view+="$separator\"$node\""
     separator=,
   done
-  view+="], \"lab\": \"$lab\", \"uri\": \"$uri\", \"virtType\": \"$virt_type\", \"pool\": \"$pool\", \"poolDirectory\": \"$pool_directory\",
+  view+="], \"lab\": \"$lab\", \"uri\": \"$uri\", \"virtType\": \"$virt_type\", \"pool\": \"$pool\", \"poolDirectory\": \"$pool_directory\", \"ownPool\": \"$own_pool\",
     \"method\": \"$method\", \"sourceImage\": \"$source_image\", \"imageFormat\": \"qcow2\", \"admin\": \"stack\", \"login\": \"${login-key}\", \"verifier\": \"${verifier:-}\",
     \"recordNamespace\": \"https://osgen.dev/xmlns/lab/1.0\",
     \"existingNetworks\": $existing_networks, \"existingBridges\": $existing_bridges}"
@@ -97,9 +98,9 @@ make_node() {
 <domain type="$virt_type"><name>$lab-$node</name><uuid>$(uuid_for domain "$lab-$node")</uuid>
 <memory unit="MiB">$memory</memory><vcpu>1</vcpu><os><type arch="x86_64" machine="q35">hvm</type><boot dev="hd"/></os><features><acpi/></features>
 <on_reboot>restart</on_reboot><devices>
-<disk type="volume" device="disk"><driver name="qemu" type="qcow2"/><source pool="$pool" volume="$lab-$node-os.qcow2"/><target dev="vda" bus="virtio"/></disk>
-<disk type="volume" device="disk"><driver name="qemu" type="qcow2"/><source pool="$pool" volume="$lab-$node-data.qcow2"/><target dev="vdb" bus="virtio"/></disk>
-<disk type="volume" device="cdrom"><driver name="qemu" type="raw"/><source pool="$pool" volume="$lab-$node-seed.iso"/><target dev="sda" bus="sata"/><readonly/></disk>
+<disk type="file" device="disk"><driver name="qemu" type="qcow2"/><source file="$pool_directory/$lab-$node-os.qcow2"/><target dev="vda" bus="virtio"/></disk>
+<disk type="file" device="disk"><driver name="qemu" type="qcow2"/><source file="$pool_directory/$lab-$node-data.qcow2"/><target dev="vdb" bus="virtio"/></disk>
+<disk type="file" device="cdrom"><driver name="qemu" type="raw"/><source file="$pool_directory/$lab-$node-seed.iso"/><target dev="sda" bus="sata"/><readonly/></disk>
 <controller type="usb" model="none"/>$interfaces
 <serial type="pty"><log file="$console_folder/$lab-$node-console.log" append="on"/><target port="0"/></serial>
 <memballoon model="none"/></devices></domain>

@@ -2,7 +2,7 @@
 // pool, its volumes and a stand-in for the image or the ISO.
 
 import { accessSync, constants, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from './exec.mjs';
 import { all, one, textAt } from './xml.mjs';
@@ -21,8 +21,8 @@ export function hasKvm() {
 }
 
 /**
- * Builds the lab of these machines inside and does `action` to it: virt-install (each script with --dry-run) or start
- * (defines, starts and stops every domain). Gives the problems.
+ * Builds the lab of these machines inside and does `action` to it: virt-install (each script with --dry-run), start
+ * (defines, starts and stops every domain) or apparmor (what each domain's profile would have). Gives the problems.
  */
 export async function inWorld(tree, nodes, action, label) {
   const folder = tree.scratch('world');
@@ -41,23 +41,24 @@ function lab(tree, nodes) {
   const domains = nodes.map((node) => [node, tree.domain(node)]);
   const sources = domains.flatMap(([, domain]) => all(domain, 'devices/interface').map((nic) => one(nic, 'source').attributes));
   const defined = tree.networks.map(({ file, xml }) => ({ file: tree.path(file), name: textAt(xml, 'name') }));
-  const disks = domains.flatMap(([, domain]) => all(domain, 'devices/disk').map((disk) => one(disk, 'source')?.attributes).filter(Boolean));
+  const volumes = domains.flatMap(([, domain]) => all(domain, 'devices/disk').map((disk) => one(disk, 'source')?.attributes.file).filter(Boolean));
   const seeds = domains.map(([node, domain]) => ({
     file: tree.path(`nodes/${node}/seed.iso`),
-    name: all(domain, 'devices/disk').map((disk) => one(disk, 'source')?.attributes.volume).find((volume) => volume?.endsWith('-seed.iso')),
+    name: basename(all(domain, 'devices/disk').map((disk) => one(disk, 'source')?.attributes.file).find((file) => file?.endsWith('-seed.iso'))),
   }));
   const ofFile = tree.files().includes('storage/pool.xml');
   return {
     method: tree.method,
+    runnable: domains.every(([, domain]) => domain.attributes.type === 'qemu') || hasKvm(),
     networks: defined,
     otherNetworks: [...new Set(sources.map(({ network }) => network))].filter((name) => name && !defined.some((network) => network.name === name)),
     bridges: [...new Set(sources.map(({ bridge }) => bridge))].filter(Boolean),
     pool: {
-      name: disks[0].pool,
+      name: ofFile ? textAt(tree.xml('storage/pool.xml'), 'name') : hypervisor.pool ?? 'default',
       file: ofFile ? tree.path('storage/pool.xml') : null,
-      directory: ofFile ? hypervisor.directory : '/var/lib/libvirt/images',
+      directory: dirname(volumes[0]),
     },
-    volumes: disks.map(({ volume }) => volume).filter((volume) => !volume.endsWith('-seed.iso')).map((volume) => tree.path(`storage/${volume}.xml`)),
+    volumes: [...new Set(volumes)].filter((file) => !file.endsWith('-seed.iso')).map((file) => tree.path(`storage/${basename(file)}.xml`)),
     seeds,
     image: install.image ?? null,
     iso: install.iso ?? null,

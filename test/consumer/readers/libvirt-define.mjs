@@ -33,7 +33,7 @@ export default {
   bad: [
     {
       what: 'two disks with one target',
-      spoil: (tree) => tree.replace(`${tree.nodes[0]}.xml`, / {4}<disk type="volume" device="disk">[^]*?<\/disk>\n/, '$&$&'),
+      spoil: (tree) => tree.replace(`${tree.nodes[0]}.xml`, / {4}<disk type="file" device="disk">[^]*?<\/disk>\n/, '$&$&'),
       expect: /target 'vda' duplicated|duplicate/i,
     },
     {

@@ -39,7 +39,7 @@ export default {
       expect: /Unknown --disk options: \['target\.buzz'\]/,
     },
     {
-      what: 'a volume that does not exist',
+      what: 'a disk that does not exist',
       when: (tree) => runnable(tree) && tree.method === 'cloud-image',
       spoil: (tree) => tree.replace(script(tree), /-os\.qcow2/, '-so.qcow2'),
       expect: /Storage volume not found|no storage vol/i,

@@ -12,20 +12,20 @@ describe('domains', () => {
       `store.xml: the list of MAC addresses is 52:54:00:00:00:00 ${macOf(image, 'store', 'management')}, not ${macOf(image, 'store', 'nat')} ${macOf(image, 'store', 'management')}`,
       'nodes/store/virt-install: has other MAC addresses than the domain XML',
     ]],
-    ['volume', 'store.xml', (text) => text.replace('volume="lab1-store-cinder.qcow2"', 'volume="lab1-store-data.qcow2"'), [
-      'store.xml: the list of disks is vda=lab1-store-os.qcow2/os vdb=lab1-store-data.qcow2/cinder, not vda=lab1-store-os.qcow2/os vdb=lab1-store-cinder.qcow2/cinder',
-      'nodes/store/virt-install: has other volumes than the domain XML',
+    ['disk', 'store.xml', (text) => text.replace('/lab1-store-cinder.qcow2"', '/lab1-store-data.qcow2"'), [
+      'store.xml: the list of disks is vda=/srv/pool/lab1-store-os.qcow2 (os) vdb=/srv/pool/lab1-store-data.qcow2 (cinder), not vda=/srv/pool/lab1-store-os.qcow2 (os) vdb=/srv/pool/lab1-store-cinder.qcow2 (cinder)',
+      'nodes/store/virt-install: has other disks than the domain XML',
     ]],
     ['a serial too long', 'store.xml', (text) => text.replace('<serial>cinder<', '<serial>cinder890123456789012<'), [
-      expect.stringMatching(/^store\.xml: the list of disks is .*\/cinder890123456789012, not/) as string,
+      expect.stringMatching(/^store\.xml: the list of disks is .*\(cinder890123456789012\), not/) as string,
       'store.xml: serial cinder890123456789012 is longer than 20 characters',
     ]],
     ['a serial twice', 'store.xml', (text) => text.replace('<serial>cinder<', '<serial>os<'), [expect.stringMatching(/^store\.xml: the list of disks/) as string, 'store.xml: two disks have one serial']],
     ['a target twice', 'store.xml', (text) => text.replace('dev="vdb"', 'dev="vda"'), [expect.stringMatching(/^store\.xml: the list of disks/) as string, 'store.xml: two disks have one target']],
     ['the seed of another machine', 'store.xml', (text) => text.replace('lab1-store-seed.iso', 'lab1-controller-seed.iso'), [
-      'store.xml: the list of seeds is lab1-controller-seed.iso, not lab1-store-seed.iso',
-      'store.xml: has the volume lab1-controller-seed.iso of controller.xml',
-      'nodes/store/virt-install: has other volumes than the domain XML',
+      'store.xml: the list of seeds is /srv/pool/lab1-controller-seed.iso, not /srv/pool/lab1-store-seed.iso',
+      'store.xml: has the disk /srv/pool/lab1-controller-seed.iso of controller.xml',
+      'nodes/store/virt-install: has other disks than the domain XML',
     ]],
     ['console log', 'store.xml', (text) => text.replace('store-console.log', 'shop-console.log'), [expect.stringMatching(/^store\.xml: the console log is .*shop-console\.log, not .*store-console\.log$/) as string]],
     ['no serial console', 'store.xml', (text) => text.replace(/<log [^>]*>/, ''), [expect.stringMatching(/^store\.xml: the console log is missing, not/) as string]],
@@ -69,7 +69,7 @@ describe('unique', () => {
     ['MAC of another machine', 'store.xml', (text) => text.replace(macOf(image, 'store', 'nat'), macOf(image, 'controller', 'nat')), expect.arrayContaining([`store.xml: has the MAC address ${macOf(image, 'controller', 'nat')} of controller.xml`]) as string[]],
     ['MAC twice', 'store.xml', (text) => text.replace(macOf(image, 'store', 'nat'), macOf(image, 'store', 'management')), expect.arrayContaining([`store.xml: has the MAC address ${macOf(image, 'store', 'management')} twice`]) as string[]],
     ['MAC of a bridge', 'networks/nat.xml', (text) => text.replace(/<mac address="[^"]*"/, `<mac address="${macOf(image, 'store', 'nat')}"`), expect.arrayContaining([`store.xml: has the MAC address ${macOf(image, 'store', 'nat')} of networks/nat.xml`]) as string[]],
-    ['volume', 'store.xml', (text) => text.replaceAll('lab1-store-os', 'lab1-controller-os'), expect.arrayContaining(['store.xml: has the volume lab1-controller-os.qcow2 of controller.xml']) as string[]],
+    ['disk', 'store.xml', (text) => text.replaceAll('lab1-store-os', 'lab1-controller-os'), expect.arrayContaining(['store.xml: has the disk /srv/pool/lab1-controller-os.qcow2 of controller.xml']) as string[]],
     ['name', 'store.xml', (text) => text.replace('<name>lab1-store<', '<name>lab1-controller<'), expect.arrayContaining(['store.xml: has the domain name lab1-controller of controller.xml']) as string[]],
     ['bridge', 'networks/nat.xml', (text) => text.replace(/bridge name="[^"]*"/, `bridge name="${image.plan.lab.networks.find(({ name }) => name === 'management')!.bridge}"`), expect.arrayContaining([expect.stringMatching(/^networks\/management\.xml: has the bridge managem\S+ of networks\/nat\.xml$/)]) as string[]],
   ]);

@@ -8,7 +8,7 @@ const stepsOfController = image.plan.nodes.find(({ node }) => node.name === 'con
 describe('virt-install', () => {
   spoils(image, [
     ['another MAC', 'nodes/store/virt-install', (text) => text.replace(macOf(image, 'store', 'nat'), '52:54:00:00:00:00'), ['nodes/store/virt-install: has other MAC addresses than the domain XML']],
-    ['another volume', 'nodes/store/virt-install', (text) => text.replace('lab1-store-os.qcow2', 'x.qcow2'), ['nodes/store/virt-install: has other volumes than the domain XML']],
+    ['another disk', 'nodes/store/virt-install', (text) => text.replace('lab1-store-os.qcow2', 'x.qcow2'), ['nodes/store/virt-install: has other disks than the domain XML']],
     ['another UUID', 'nodes/store/virt-install', (text) => text.replace(uuidOf(image, 'store'), uuidOf(image, 'controller')), ['nodes/store/virt-install: has another UUID than the domain XML']],
   ]);
   spoils(installer, [

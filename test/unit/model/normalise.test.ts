@@ -18,7 +18,7 @@ test('every default', () => {
   expect(model()).toMatchObject({
     release: { name: 'caracal', source: 'archive' },
     install: { method: 'autoinstall', iso: undefined, image: undefined },
-    hypervisor: { uri: 'qemu:///system', pool: 'default', directory: undefined, type: 'kvm', machine: 'q35', cpu: undefined, nested: true },
+    hypervisor: { uri: 'qemu:///system', pool: 'default', directory: '/var/lib/libvirt/images', ownPool: false, type: 'kvm', machine: 'q35', cpu: undefined, nested: true },
     admin: { name: 'ubuntu', sshKeys: [], passwordHash: undefined },
     timezone: 'Etc/UTC', locale: 'C.UTF-8', keyboard: undefined, hosts: [], overrides: {},
     disabledServices: Object.keys(resources.catalog.services).filter((name) => resources.catalog.services[name]?.enabled_by_default === false),

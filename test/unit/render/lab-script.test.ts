@@ -22,7 +22,7 @@ describe('view', () => {
       nodes: [node({ nics: [nic(bootstrap, '52:54:00:00:01:01'), nic(network('management'), '52:54:00:00:01:02')] })],
     }), steps);
     expect(view).toMatchObject({
-      lab: 'osd', uri: 'qemu:///system', virtType: 'kvm', pool: 'default', poolDirectory: '', method: 'cloud-image',
+      lab: 'osd', uri: 'qemu:///system', virtType: 'kvm', pool: 'default', poolDirectory: '/var/lib/libvirt/images', ownPool: '', method: 'cloud-image',
       sourceImage: '/images/debian-12.qcow2', imageFormat: 'qcow2', admin: 'debian', login: '',
       networkNames: ['osd-nat', 'osd-management'], existingNetworks: [], existingBridges: [], nodeNames: ['controller'],
     });
@@ -65,11 +65,11 @@ describe('view', () => {
 
   test('a folder becomes a pool; a raw image stays raw; IPv6', () => {
     const view = labScriptView(lab({
-      hypervisor: { uri: 'qemu:///session', pool: 'osd', directory: '/srv/labs of mine', type: 'qemu', machine: 'q35' },
+      hypervisor: { uri: 'qemu:///session', pool: 'osd', directory: '/srv/labs of mine', ownPool: true, type: 'qemu', machine: 'q35' },
       install: { ...lab().install, image: '/i/d.raw' },
       nodes: [node({ managementAddress: address('fd00::11') })],
     }), steps);
-    expect(view).toMatchObject({ pool: 'osd', poolDirectory: '/srv/labs of mine', virtType: 'qemu' });
+    expect(view).toMatchObject({ pool: 'osd', poolDirectory: '/srv/labs of mine', ownPool: 'yes', virtType: 'qemu' });
     expect(view.imageFormat).toBe('raw');
     expect(view.nodes[0]?.address).toBe('fd00::11');
   });
@@ -92,7 +92,8 @@ describe('script', () => {
     expect(baked(script, 'steps')).toBe('( [controller]=10 [compute-1]=9 )');
     expect(baked(script, 'volumes')).toContain("[controller]='osd-controller-os.qcow2 osd-controller-cinder.qcow2'");
     expect(baked(script, 'networks')).toBe('(osd-nat osd-management)');
-    expect(baked(script, 'pool_directory')).toBe("''");
+    expect(baked(script, 'pool_directory')).toBe('/var/lib/libvirt/images');
+    expect(baked(script, 'own_pool')).toBe("''");
   });
 
   test('is the same twice', () => {

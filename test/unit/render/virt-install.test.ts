@@ -86,12 +86,12 @@ describe('cloud-image', () => {
   test('disks, then the seed', () => {
     expect(option(script, '--disk').map(pairs)).toEqual([
       ...node().disks.map((one) => ({
-        'type': 'volume', 'device': 'disk', 'source.pool': 'default', 'source.volume': one.volume,
+        'type': 'file', 'device': 'disk', 'source.file': `/var/lib/libvirt/images/${one.volume}`,
         'driver.name': 'qemu', 'driver.type': 'qcow2', 'driver.discard': 'unmap',
         'target.dev': one.target, 'target.bus': one.bus, 'serial': one.serial,
       })),
       {
-        'type': 'volume', 'device': 'cdrom', 'source.pool': 'default', 'source.volume': 'osd-controller-seed.iso',
+        'type': 'file', 'device': 'cdrom', 'source.file': '/var/lib/libvirt/images/osd-controller-seed.iso',
         'driver.name': 'qemu', 'driver.type': 'raw', 'target.dev': 'sda', 'target.bus': 'scsi', 'readonly': 'on',
       },
     ]);

@@ -111,9 +111,12 @@ describe('CPU and nesting', () => {
   });
 });
 
-test('a folder makes a pool of the lab’s own name', () => {
-  expect(labOf().hypervisor).toMatchObject({ pool: 'default', directory: undefined });
-  expect(labOf({ hypervisor: { directory: '/srv/labs' } }).hypervisor).toMatchObject({ pool: 'osd', directory: '/srv/labs' });
+test('a folder makes a pool of the lab’s own name; a pool that is there has its folder beside it', () => {
+  const pools = (hypervisor?: object): object => labOf(hypervisor && { hypervisor }).hypervisor;
+  expect(pools()).toMatchObject({ pool: 'default', directory: '/var/lib/libvirt/images', ownPool: false });
+  expect(pools({ pool: 'default' })).toMatchObject({ pool: 'default', directory: '/var/lib/libvirt/images', ownPool: false });
+  expect(pools({ directory: '/srv//labs/' })).toMatchObject({ pool: 'osd', directory: '/srv/labs', ownPool: true });
+  expect(pools({ pool: 'fast', directory: '/srv/fast' })).toMatchObject({ pool: 'fast', directory: '/srv/fast', ownPool: false });
 });
 
 describe('MAC addresses', () => {

@@ -91,7 +91,7 @@ same 'destroy and up do' "$(virsh -q dumpxml t-a --inactive | grep -c "network='
 # the lab's own pool
 lab destroy --delete-disks
 reset_settings
-pool=t pool_directory="/var/lib/libvirt/lab of t"
+own_pool=yes pool=t pool_directory="/var/lib/libvirt/lab of t"
 make_lab
 lab up
 is 0 'a pool of its own' 'pool t: defined over /var/lib/libvirt/lab of t' 'pool t: started' 'disk t-a-os.qcow2: made'

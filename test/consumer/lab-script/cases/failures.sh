@@ -71,6 +71,18 @@ chmod 777 /run/libvirt/libvirt-sock
 lab up
 is 3 'no pool' 'no storage pool default' 'pool-define-as default dir --target /var/lib/libvirt/images'
 virsh -q pool-define-as default dir --target /var/lib/libvirt/images
+virsh -q pool-undefine default
+virsh -q pool-define-as default logical --source-name vg0 --target /dev/vg0
+lab up
+is 3 'a pool that holds no files' 'pool default is of type logical' 'type dir, fs or netfs'
+virsh -q pool-undefine default
+virsh -q pool-define-as default netfs --source-host nas --source-path /vol/labs --target /var/lib/libvirt/images/labs
+lab up
+is 3 'a pool that is elsewhere' 'pool default is at /var/lib/libvirt/images/labs, not at /var/lib/libvirt/images,' \
+  'hypervisor: \{pool: default, directory: /var/lib/libvirt/images/labs\}'
+same 'nothing was made before these were seen' "$(virsh -q "list --all --name; net-list --all --name" | tr -d ' \n')" ''
+virsh -q pool-undefine default
+virsh -q pool-define-as default dir --target /var/lib/libvirt/images
 lab up
 is 3 'no image' 'cloud image is missing on the hypervisor: /var/lib/libvirt/images/base.qcow2'
 same 'nothing was made before that was seen' "$(virsh -q "list --all --name; net-list --all --name" | tr -d ' \n')" ''
@@ -184,7 +196,7 @@ lab destroy --delete-disks
 
 # ---- storage
 reset_settings
-pool=t pool_directory=/var/lib/libvirt/t
+own_pool=yes pool=t pool_directory=/var/lib/libvirt/t
 make_lab
 virsh -q pool-define-as t dir --target /var/lib/libvirt/elsewhere
 lab up
@@ -216,7 +228,7 @@ lab destroy --delete-disks
 reset_settings
 mkdir -p /var/lib/libvirt/small
 mount -t tmpfs -o size=300M tmpfs /var/lib/libvirt/small
-pool=small pool_directory=/var/lib/libvirt/small
+own_pool=yes pool=small pool_directory=/var/lib/libvirt/small
 make_lab
 virsh -q pool-define "$out/storage/pool.xml"
 virsh -q pool-start small

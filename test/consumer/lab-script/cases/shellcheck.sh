@@ -3,7 +3,7 @@
 make_lab
 run shellcheck "$out/lab"
 is 0 'shellcheck of out/lab'
-existing_networks='["default"]' existing_bridges='["br0"]' networks=() method=autoinstall pool=t pool_directory=/srv/t
+existing_networks='["default"]' existing_bridges='["br0"]' networks=() method=autoinstall own_pool=yes pool=t pool_directory=/srv/t
 make_lab
 run shellcheck "$out/lab"
 is 0 'with other settings'

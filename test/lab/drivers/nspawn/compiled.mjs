@@ -74,8 +74,7 @@ function interfaceName(network, { mac }) {
 }
 
 function disk(out, xml) {
-  const volume = one(xml, /<source [^>]*volume="([^"]+)"/);
-  const file = join(out, 'storage', `${volume}.xml`);
+  const file = join(out, 'storage', `${basename(one(xml, /<source file="([^"]+)"/))}.xml`);
   const capacity = existsSync(file) ? /<capacity(?: unit="(\w+)")?>(\d+)</.exec(readFileSync(file, 'utf8')) : undefined;
   const unit = { B: 1, bytes: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 }[capacity?.[1] ?? 'B'];
   return {

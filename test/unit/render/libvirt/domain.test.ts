@@ -63,11 +63,11 @@ test.each([
   expect(features).toEqual(hidden.map((name) => ({ policy: 'disable', name })));
 });
 
-test('disks are volumes, in their order, before the CD drives', () => {
+test('disks are the files of their volumes, in their order, before the CD drives', () => {
   const disks = all(domain(), 'devices/disk');
   expect(disks.map((tree) => target(tree)['dev'])).toEqual(['vda', 'vdb', 'sda']);
-  expect(disks[1]).toMatchObject({ attributes: { type: 'volume', device: 'disk' } });
-  expect(one(disks[1]!, 'source').attributes).toEqual({ pool: 'default', volume: 'osd-controller-cinder.qcow2' });
+  expect(disks[1]).toMatchObject({ attributes: { type: 'file', device: 'disk' } });
+  expect(one(disks[1]!, 'source').attributes).toEqual({ file: '/var/lib/libvirt/images/osd-controller-cinder.qcow2' });
   expect(one(disks[1]!, 'driver').attributes).toEqual({ name: 'qemu', type: 'qcow2', discard: 'unmap' });
   expect(one(disks[1]!, 'serial').text).toBe('cinder');
 });
@@ -80,9 +80,9 @@ describe('cloud-image', () => {
   test('one CD drive, on virtio-scsi, with the seed', () => {
     const [seed, ...others] = drives(domain());
     expect(others).toEqual([]);
-    expect(seed?.attributes['type']).toBe('volume');
+    expect(seed?.attributes['type']).toBe('file');
     expect(target(seed!)).toEqual({ dev: 'sda', bus: 'scsi' });
-    expect(one(seed!, 'source').attributes).toEqual({ pool: 'default', volume: 'osd-controller-seed.iso' });
+    expect(one(seed!, 'source').attributes).toEqual({ file: '/var/lib/libvirt/images/osd-controller-seed.iso' });
     expect(one(seed!, 'driver').attributes).toEqual({ name: 'qemu', type: 'raw' });
     expect(all(seed!, 'readonly')).toHaveLength(1);
     expect(scsiControllers(domain())).toEqual([{ type: 'scsi', index: '0', model: 'virtio-scsi' }]);
@@ -99,7 +99,7 @@ describe('autoinstall', () => {
     expect(others).toEqual([]);
     expect(all(install!, 'source')).toEqual([]);
     expect(target(install!)).toEqual({ dev: 'sda', bus: 'sata' });
-    expect(one(seed!, 'source').attributes['volume']).toBe('osd-controller-seed.iso');
+    expect(one(seed!, 'source').attributes['file']).toBe('/var/lib/libvirt/images/osd-controller-seed.iso');
     expect(target(seed!)).toEqual({ dev: 'sdb', bus: 'sata' });
     expect(scsiControllers(domain({}, autoinstall()))).toEqual([]);
   });

@@ -103,7 +103,7 @@ export function lab(parts: Partial<Lab> = {}): Lab {
     },
     release: { name: 'zed', title: 'Zed', source: 'archive' },
     install: { ...noInstall, method: 'cloud-image', image: '/images/debian-12.qcow2' },
-    hypervisor: { uri: 'qemu:///system', pool: 'default', directory: undefined, type: 'kvm', machine: 'q35' },
+    hypervisor: { uri: 'qemu:///system', pool: 'default', directory: '/var/lib/libvirt/images', ownPool: false, type: 'kvm', machine: 'q35' },
     networks: [nat(), network('management')],
     nodes: [node()],
     admin: { name: 'debian', sshKeys: [], passwordHash: undefined },

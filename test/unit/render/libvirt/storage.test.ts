@@ -4,7 +4,7 @@ import { all, one, parse } from './tree.js';
 
 test('a pool of the folder', () => {
   const { hypervisor } = lab();
-  const tree = parse(poolXml(lab({ hypervisor: { ...hypervisor, pool: 'osd', directory: '/srv/a&amp;b <c>' } })));
+  const tree = parse(poolXml(lab({ hypervisor: { ...hypervisor, pool: 'osd', directory: '/srv/a&amp;b <c>', ownPool: true } })));
   expect(tree.attributes).toEqual({ type: 'dir' });
   expect(one(tree, 'name').text).toBe('osd');
   expect(one(tree, 'target/path').text).toBe('/srv/a&amp;b <c>');
