@@ -18,6 +18,9 @@ needs=(
   /usr/lib/x86_64-linux-gnu/libvirt/connection-driver/libvirt_driver_qemu.so:libvirt-daemon-driver-qemu
   # libvirtd's own networks need the files of this one too (default filters, dnsmasq's hook)
   /etc/libvirt/libvirtd.conf:libvirt-daemon-system
+  # with the templates of AppArmor's profiles; AppArmor itself is not needed
+  /usr/lib/libvirt/virt-aa-helper:libvirt-daemon
+  /etc/apparmor.d/libvirt/TEMPLATE.qemu:libvirt-daemon-system
   virt-install:virtinst
   dnsmasq:dnsmasq-base
   iptables:iptables

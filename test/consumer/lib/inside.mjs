@@ -10,7 +10,7 @@ const job = JSON.parse(readFileSync(jobFile, 'utf8'));
 const problems = [];
 
 prepare();
-if (problems.length === 0) ({ 'virt-install': dryRuns, start })[job.action]();
+if (problems.length === 0) ({ 'virt-install': dryRuns, start, apparmor: confine })[job.action]();
 writeFileSync(answerFile, JSON.stringify(problems));
 
 function prepare() {
@@ -35,6 +35,12 @@ function prepare() {
     must('xorriso', ['-as', 'mkisofs', '-quiet', '-o', job.iso, '-V', 'Ubuntu-Server', '-J', '-r', join(job.folder, 'iso')]);
   }
 
+  // AppArmor takes no notice of networks
+  if (job.action !== 'apparmor') prepareNetworks();
+  preparePool();
+}
+
+function prepareNetworks() {
   for (const bridge of job.bridges) {
     must('ip', ['link', 'add', bridge, 'type', 'bridge']);
     must('ip', ['link', 'set', bridge, 'up']);
@@ -49,16 +55,22 @@ function prepare() {
     virsh('net-start', name);
   }
 
+}
+
+function preparePool() {
   const { pool } = job;
   if (pool.file) virsh('pool-define', '--validate', pool.file);
   else virsh('pool-define-as', pool.name, 'dir', '--target', pool.directory);
   virsh('pool-build', pool.name);
   virsh('pool-start', pool.name);
-  for (const file of job.volumes) virsh('vol-create', pool.name, file);
-  for (const { file, name } of job.seeds) {
-    virsh('vol-create-as', pool.name, name, '1M', '--format', 'raw');
-    virsh('vol-upload', '--pool', pool.name, name, file);
-  }
+  // over one connection: there may be hundreds
+  virshAll([
+    ...job.volumes.map((file) => ['vol-create', pool.name, file]),
+    ...job.seeds.flatMap(({ file, name }) => [
+      ['vol-create-as', pool.name, name, '1M', '--format', 'raw'],
+      ['vol-upload', '--pool', pool.name, name, file],
+    ]),
+  ]);
 }
 
 function dryRuns() {
@@ -76,18 +88,64 @@ function dryRuns() {
   }
 }
 
+/**
+ * What libvirt asks virt-aa-helper when a machine starts (security_apparmor.c, load_profile: the domain's XML on standard
+ * input), of each domain and, for those that are installed, of what virt-install boots the installer with.
+ */
+function confine() {
+  for (const { node, file, script } of job.domains) {
+    const xml = readFileSync(file, 'utf8');
+    expectListed(`${node}.xml`, xml, job.iso ? [] : [[job.image, 'rk']]);
+    if (!job.iso || !job.runnable) continue;
+    virsh('define', file);
+    const installer = must(script, ['--print-xml', '1']).stdout;
+    const boot = ['kernel', 'initrd'].map((what) => new RegExp(`<${what}>(.+)</`).exec(installer)?.[1]);
+    expectListed(`nodes/${node}/virt-install`, installer, [[job.iso, 'rk'], ...boot.map((path) => [path, 'r'])]);
+  }
+}
+
+/** The helper has to list every disk of the XML for writing, every CD for reading, and these besides. */
+function expectListed(what, xml, besides) {
+  const disks = [...xml.matchAll(/<disk [^>]*device="(disk|cdrom)"[^]*?<\/disk>/g)];
+  const sources = disks.flatMap(([disk, device]) => {
+    const source = /<source [^>]*>/.exec(disk)?.[0];
+    return source === undefined ? [] : [[/ file="([^"]+)"/.exec(source)?.[1] ?? source, device === 'disk' ? 'rwk' : 'rk']];
+  });
+  const uuid = /<uuid>(.+)<\/uuid>/.exec(xml)?.[1];
+  const { status, stderr } = spawnSync('/usr/lib/libvirt/virt-aa-helper', ['-c', '-d', '-u', `libvirt-${uuid}`], { input: xml, encoding: 'utf8' });
+  const listed = new Map([...stderr.matchAll(/^ {2}"(.+)" (\w+),$/gm)].map(([, path, permissions]) => [path, permissions]));
+  if (status !== 0 || listed.size === 0) problems.push(`${what}: virt-aa-helper: status ${status}: ${stderr.trim().slice(0, 300)}`);
+  for (const [path, permissions] of [...sources, ...besides]) {
+    if (listed.get(path) !== permissions) problems.push(`${what}: virt-aa-helper gives the machine ${listed.get(path) ?? 'nothing'}, not ${permissions}, on ${path}`);
+  }
+}
+
 function start() {
   for (const { file } of job.domains) virsh('define', '--validate', file);
   for (const { name } of job.domains) virsh('start', name);
   for (const { node, name } of job.domains) {
     const state = must('virsh', ['-q', 'domstate', name], true).stdout.trim();
     if (state !== 'running') problems.push(`${node}.xml: ${name} is ${state || 'not there'}`);
+    expectHandedLog(node, name);
   }
   for (const { name } of job.domains) if (must('virsh', ['-q', 'domstate', name], true).stdout.trim() === 'running') virsh('destroy', name);
 }
 
+/** The console log is opened for QEMU, which could not do it: nothing lets it, neither its user nor AppArmor. */
+function expectHandedLog(node, name) {
+  const [pid] = readFileSync(`/run/libvirt/qemu/${name}.pid`, 'utf8').split('\n');
+  const log = /logfile=([^,\0]+)/.exec(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))?.[1];
+  if (!log?.startsWith('/dev/fdset/')) problems.push(`${node}.xml: QEMU is to open the console log itself: ${log}`);
+}
+
 function virsh(...args) {
   return must('virsh', ['-q', ...args]);
+}
+
+function virshAll(commands) {
+  const input = commands.map((words) => words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')).join('\n');
+  const { stderr = '' } = spawnSync('virsh', ['-q'], { input: `${input}\n`, encoding: 'utf8', timeout: 180_000 });
+  for (const line of stderr.split('\n')) if (line.trim() !== '') problems.push(`virsh: ${line.trim().replace(/\S*\/out(\.spoilt)?\//g, '')}`);
 }
 
 /** Runs a command; a failure is a problem, unless it is the caller's to judge. */
