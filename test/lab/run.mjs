@@ -14,6 +14,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
+import { platforms as ubuntuPlatforms, readTable, selectRows } from './ubuntu/table.mjs';
 import { compiledLab, hypervisorAddress } from './drivers/nspawn/compiled.mjs';
 import { ports } from './drivers/nspawn/ports.mjs';
 import { sweep } from './drivers/nspawn/sweep.mjs';
@@ -48,12 +49,15 @@ with --driver nspawn:
                        with device-mapper, a kernel and a boot of their own. Their packages are in their image already
   --dead-mirror        the server of packages is out of order until a machine has given up; then a person would put it
                        right and say systemctl start osgen.target
+  --apt-lock S         apt-daily and apt-daily-upgrade fire as the machines boot, and hold apt's and dpkg's locks for S seconds
   --serve FILE         the machines can fetch this file from http://HYPERVISOR:8013/NAME, HYPERVISOR being the gateway
                        address of the management network; can be repeated. The instances' image, tiny.qcow2, always is
                        there. There is no other way out of the lab
   --verify             run osgen-verify --json on the machine that has it
   --isolate            then take the network away that leads out, as out/lab isolate does
   --reboot             then switch all machines off and on: no step may run again, no file of /etc may change
+  --installed          boot nothing: install each machine's packages, and look whether each unit, account, site and path that
+                       its steps name is there
   --no-baseline        do not measure, at the end, how long apt-get takes for the same packages alone
 `;
 
@@ -80,9 +84,11 @@ function readArguments() {
         serve: { type: 'string', multiple: true },
         verify: { type: 'boolean', default: false },
         'dead-mirror': { type: 'boolean', default: false },
+        'apt-lock': { type: 'string' },
         isolate: { type: 'boolean', default: false },
         reboot: { type: 'boolean', default: false },
         'no-baseline': { type: 'boolean', default: false },
+        installed: { type: 'boolean', default: false },
         timeout: { type: 'string' },
         keep: { type: 'boolean', default: false },
         shell: { type: 'boolean', default: false },
@@ -91,6 +97,9 @@ function readArguments() {
     });
     parsed.values.timeout ??= parsed.values.driver === 'nspawn' ? '3600' : '900';
     if (!['qemu', 'nspawn'].includes(parsed.values.driver)) throw new Error(`unknown driver: ${parsed.values.driver}`);
+    const booted = ['kill9', 'qemu', 'serve', 'verify', 'dead-mirror', 'apt-lock', 'isolate', 'reboot', 'shell'].filter((name) => parsed.values[name]);
+    if (parsed.values.installed && booted.length > 0) throw new Error(`--installed boots nothing: --${booted.join(', --')}`);
+    if (!/^[1-9]\d*$/.test(parsed.values['apt-lock'] ?? '1')) throw new Error(`--apt-lock: ${parsed.values['apt-lock']}`);
     if (!/^[1-9]\d*$/.test(parsed.values.timeout)) throw new Error(`--timeout: ${parsed.values.timeout}`);
     if (!parsed.values.help && parsed.positionals.length !== 1) throw new Error('one topology file, please');
     return parsed;
@@ -167,9 +176,12 @@ async function prepareNspawn(running, work, cache) {
   const domains = values.qemu?.split(',') ?? [];
   const helper = async (script, ...args) => (await run(running, 'bash', [join(here, 'drivers/nspawn', script), ...args], { output: true })).trim();
   const osgen = (file, folder, options) => run(running, process.execPath, [join(repo, 'dist/osgen.js'), 'build', file, '-o', folder], options);
-  const { platform } = parse(readFileSync(source, 'utf8'));
-  const suite = { 'debian-12': 'bookworm', 'debian-13': 'trixie' }[platform];
-  if (!suite) throw new Error(`${positionals[0]}: platform ${platform}: containers are made of debian-12 and debian-13 only`);
+  const { platform, release } = parse(readFileSync(source, 'utf8'));
+  const ubuntu = ubuntuPlatforms[platform] ? { platform, release } : undefined;
+  const shape = ubuntu && selectRows(readTable(), ubuntu);
+  const suite = ubuntu ? ubuntuPlatforms[platform].suite : { 'debian-12': 'bookworm', 'debian-13': 'trixie' }[platform];
+  if (!suite) throw new Error(`${positionals[0]}: platform ${platform}: containers are made of debian-12, debian-13, ${Object.keys(ubuntuPlatforms).join(' and ')} only`);
+  if (ubuntu && domains.length > 0) throw new Error(`${positionals[0]}: platform ${platform}: under QEMU there is an image of debian-12 only`);
   if (!values.keep) writeFileSync(join(work, 'pid'), String(process.pid));
   for (const companion of ['lock', 'secrets']) {
     const file = source.replace(/(\.ya?ml)$/, `.${companion}$1`);
@@ -196,11 +208,14 @@ async function prepareNspawn(running, work, cache) {
   await osgen(topology, out);
   const compileSeconds = (Date.now() - started) / 1000;
 
-  const root = join(await helper('root.sh', suite), 'root');
+  const root = join(await helper('root.sh', suite, ...(ubuntu ? [platform, ...shape.installed] : [])), 'root');
   const { machines } = compiledLab(out);
-  const script = join(work, 'mirror.sh');
-  writeFileSync(script, await run(running, process.execPath, [join(repo, 'dist/osgen.js'), 'bom', topology, '--script'], { output: true }));
-  const pool = await helper('pool.sh', suite, root, script, ...machines.map(({ node }) => node).filter((node) => !domains.includes(node)));
+  const debianPool = async () => {
+    const script = join(work, 'mirror.sh');
+    writeFileSync(script, await run(running, process.execPath, [join(repo, 'dist/osgen.js'), 'bom', topology, '--script'], { output: true }));
+    return helper('pool.sh', suite, root, script, ...machines.map(({ node }) => node).filter((node) => !domains.includes(node)));
+  };
+  const pool = ubuntu ? await helper('../../ubuntu/repository.sh', platform, release, suite, root) : await debianPool();
   // one image for all of them, as the topology has one; under emulation apt would take many minutes for the same
   const preinstalled = machines.filter(({ node }) => domains.includes(node)).flatMap(({ packages }) => packages);
   const image = domains.length > 0 ? (await run(running, 'bash', [join(here, 'image.sh'), ...preinstalled], { output: true })).trim() : undefined;
@@ -209,14 +224,16 @@ async function prepareNspawn(running, work, cache) {
   for (const file of [guestImage, ...(values.serve ?? [])]) cpSync(resolve(file), join(served, basename(file)));
   sweep(cache);
   return {
-    name: lab.name, notes: lab.notes, suite, root, pool, out, work, only, compileSeconds, domains, image, key,
+    name: lab.name, notes: lab.notes, suite, ubuntu, root, pool, out, work, only, compileSeconds, domains, image, key,
     driver: 'nspawn',
     group: `osgen-lab-${process.pid}`,
     cuts: values.kill9 ?? [],
     served,
     validated: await validatedFiles(topology),
     verify: values.verify,
+    installed: values.installed,
     deadMirror: values['dead-mirror'],
+    aptLock: values['apt-lock'] ? Number(values['apt-lock']) : undefined,
     isolate: values.isolate,
     reboot: values.reboot,
     baseline: !values['no-baseline'],

@@ -15,9 +15,12 @@ import { Container, removeGroup } from './nspawn/container.mjs';
 import { Domain, domainLab } from './nspawn/domain.mjs';
 import { startNetworks } from './nspawn/host.mjs';
 import { checkContainer, look } from './nspawn/look.mjs';
+import { installPackages } from './nspawn/install.mjs';
+import { checkNames } from './nspawn/names.mjs';
 import { validateConfiguration } from './nspawn/oslo.mjs';
 import { ports } from './nspawn/ports.mjs';
-import { measureInstall, printTiming } from './nspawn/timing.mjs';
+import { aptLockFiles, systemFiles } from './nspawn/system.mjs';
+import { printTiming } from './nspawn/timing.mjs';
 import { checkVolume } from './nspawn/volume.mjs';
 
 const plan = JSON.parse(readFileSync(process.argv[2], 'utf8'));
@@ -40,13 +43,19 @@ async function main() {
   report.section(`lab ${plan.name}: ${machines.map(({ node }) => node).join(', ')} (compiled in ${plan.compileSeconds.toFixed(1)} s)`);
   report.note('not real in a container: kernel, boot loader, udev, clock; no device-mapper (no logical volumes), no iSCSI initiator, no power cut of the disk');
   if (plan.domains.length > 0) report.note(`no containers, but libvirt domains under QEMU: ${plan.domains.join(', ')}`);
+  if (plan.ubuntu) report.note(`${plan.ubuntu.platform} is shaped: ${plan.ubuntu.release}'s packages, units, sites and files by test/lab/ubuntu, the programs are Debian ${plan.suite}'s`);
+  if (plan.aptLock) report.note(`the day's update holds apt's and dpkg's locks for the first ${plan.aptLock} s`);
   for (const note of plan.notes) report.note(note);
   const stopNetworks = await startNetworks(lab.networks, join(plan.work, 'logs'));
   const mirror = await serveMirror(plan.pool, ports.packages);
   const servers = [mirror, await serveMirror(plan.served, ports.files)];
   if (plan.domains.length > 0) servers.push(await serveMirror(join(plan.image, 'pool'), ports.debian));
-  const sources = `deb [trusted=yes] http://${hypervisorAddress(lab.networks, machines)}:${ports.packages}/ ./\n`;
+  const base = `http://${hypervisorAddress(lab.networks, machines)}:${ports.packages}`;
   try {
+    if (plan.installed) {
+      await installedNames(machines, base);
+      return;
+    }
     const domains = plan.domains.length > 0 ? domainLab(plan) : undefined;
     for (const [index, compiled] of machines.entries()) {
       const machine = { ...compiled, index, uses: usesOf(compiled) };
@@ -54,7 +63,7 @@ async function main() {
       container.ends = new Map();
       container.onLine((event) => note(container, event));
       containers.push(container);
-      await container.prepare(sources);
+      await container.prepare([...systemFiles(machine, plan, base), ...(plan.aptLock ? aptLockFiles(plan.aptLock) : [])]);
     }
     const done = await firstBoot(mirror);
     if (done) await volumes();
@@ -66,7 +75,7 @@ async function main() {
       if (plan.verify) await verify();
     }
     if (plan.shell) await shell();
-    else if (done && plan.baseline) await baseline(sources);
+    else if (done && plan.baseline) await baseline(base);
   } catch (error) {
     report.check(false, stopping ? 'not interrupted' : 'the test could be carried out', error.stack);
     if (!stopping) await collectAll();
@@ -76,8 +85,8 @@ async function main() {
     removeGroup(plan.group);
     stopNetworks();
     for (const server of servers) server.close();
+    process.exitCode = report.summary();
   }
-  process.exitCode = report.summary();
 }
 
 /** What a console line says, live. */
@@ -220,7 +229,9 @@ async function lookAll(again = false) {
     return [container, await look(container, names)];
   }));
   for (const [container, found] of all) {
-    checkContainer(report, container, found, containers);
+    const installed = container.machine.autoinstall !== undefined;
+    // from 24.04 on, the installer's cloud-init is for one boot
+    checkContainer(report, container, found, containers, { datasource: installed ? 'None' : 'NoCloud', disabled: installed && plan.ubuntu?.platform !== 'ubuntu-22.04' && container.boots.length > 1 });
     if (again) {
       const changed = differences(seen.get(container)?.etc, found.etc);
       report.check(changed.length === 0, `${container.node}: no file of /etc changed`, changed.join('\n'));
@@ -287,12 +298,27 @@ function verifications(text) {
   }
 }
 
+/** The packages of one machine, and nothing else of it. */
+const alone = (machine, base) => installPackages(machine, { ...plan, files: systemFiles(machine, plan, base), cloudArchive: plan.ubuntu && `cloud-archive:${plan.ubuntu.release}` });
+
+/** Nothing boots: each machine's packages are installed, and what its steps name has to be there. */
+async function installedNames(machines, base) {
+  for (const machine of machines) {
+    report.section(`${machine.node}: ${machine.packages.length} packages, installed and not booted`);
+    const { status, seconds, output, merged, release } = await alone(machine, base);
+    if (report.check(status === 0, `${machine.node}: apt-get install`, status === 0 ? `${seconds.toFixed(0)} s` : `exit code ${status}\n${output.slice(-1500)}`)) checkNames(report, machine.node, machine.files, merged);
+    await release();
+  }
+}
+
 /** How long apt-get takes for the same packages, alone: the machines are switched off for it. */
-async function baseline(sources) {
+async function baseline(base) {
   report.section('beside it: apt-get install of the same packages, alone');
   const slowest = containers.filter((container) => container instanceof Container).sort((a, b) => (b.complete - b.boots[0].started) - (a.complete - a.boots[0].started))[0];
   await Promise.all(containers.map((container) => container.kill()));
-  const took = await measureInstall(slowest, { ...plan, sources });
+  const { status, seconds: took, output, release } = await alone(slowest.machine, base);
+  await release();
+  if (status !== 0) throw new Error(`apt-get install alone: exit code ${status}\n${output.slice(-2000)}`);
   const whole = (slowest.complete - slowest.boots[0].started) / 1000;
   report.note(`${slowest.node}, the slowest: ${whole.toFixed(1)} s from power on to complete; its ${slowest.machine.packages.length} packages alone ${took.toFixed(1)} s: ${(whole / took).toFixed(2)} times`);
 }

@@ -44,12 +44,14 @@ function machine(out, node, networks) {
     mac: one(text, /<mac address="([^"]+)"/),
     network: networks.find(({ name }) => name === one(text, /<source network="([^"]+)"/)),
   }));
-  const network = interfaces.length > 0 ? parse(readFileSync(join(seed, 'network-config'), 'utf8')) : undefined;
-  for (const each of interfaces) each.name = interfaceName(network, each);
   const userData = parse(readFileSync(join(seed, 'user-data'), 'utf8'));
-  const files = new Map(userData.write_files.map(({ path, content }) => [path, content]));
+  const { autoinstall } = userData;
+  // the installed system's network is the one that the installer was told of
+  const network = interfaces.length === 0 ? undefined : autoinstall ? { network: autoinstall.network } : parse(readFileSync(join(seed, 'network-config'), 'utf8'));
+  for (const each of interfaces) each.name = interfaceName(network, each);
+  const files = new Map((autoinstall?.['user-data'] ?? userData).write_files.map(({ path, content }) => [path, content]));
   return {
-    node, seed, interfaces, network,
+    node, seed, interfaces, network, autoinstall, files,
     uuid: one(xml, /<uuid>([^<]+)<\/uuid>/),
     disks: [...xml.matchAll(/<disk [^>]*device="disk"[^]*?<\/disk>/g)].map(([text]) => disk(out, text)),
     dataDisks: files.get('/usr/local/lib/osgen/steps/data-disks'),

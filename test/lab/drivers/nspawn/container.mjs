@@ -3,7 +3,6 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { stringify } from 'yaml';
 import { Console } from '../../lib/console.mjs';
 import { execute, poll } from '../../lib/exec.mjs';
 import { attachDisk, must } from './host.mjs';
@@ -44,15 +43,14 @@ export class Container {
     for (const folder of [this.files, this.merged, join(this.folder, 'work'), dirname(this.console.file)]) mkdirSync(folder, { recursive: true });
   }
 
-  /** The empty disk, the seed, and what the harness adds; see guest/ for what is the same in every container. */
-  async prepare(sources) {
-    const { seed, network, interfaces, disks } = this.machine;
+  /** The empty disk, the seed, and what the system has before its first boot; see guest/ for what is the same in every container. */
+  async prepare(files) {
+    const { seed, disks } = this.machine;
     await must('mount', ['-t', 'overlay', 'overlay', '-o', `lowerdir=${this.root},upperdir=${this.files},workdir=${join(this.folder, 'work')}`, this.merged]);
     for (const file of ['user-data', 'meta-data', 'network-config']) {
       if (existsSync(join(seed, file))) this.#put(join('/var/lib/cloud/seed/nocloud', file), join(seed, file), 0o600);
     }
-    this.write('/etc/apt/sources.list', sources);
-    if (network) this.write('/etc/netplan/50-cloud-init.yaml', stringify(byName(network, interfaces)), 0o600);
+    for (const { path, text, mode } of files) this.write(path, text, mode);
     const links = [];
     for (const { target, serial, bytes } of disks.slice(1)) {
       const disk = await attachDisk(join(this.folder, `${target}.img`), bytes);
@@ -229,16 +227,3 @@ export class Container {
 
 /** The host's end of an interface. */
 const outsideOf = (machine, index) => `v${machine.index}-${index}`;
-
-/** The compiled netplan file, with interfaces found by name: a veth interface has no permanent MAC address. */
-function byName(config, interfaces) {
-  const copy = structuredClone(config);
-  const network = copy.network ?? copy;
-  for (const { mac, name } of interfaces) {
-    const [key, ethernet] = Object.entries(network.ethernets).find(([, value]) => value.match?.macaddress?.toLowerCase() === mac.toLowerCase());
-    delete ethernet['set-name'];
-    ethernet.match = { name };
-    network.ethernets[key] = ethernet;
-  }
-  return copy.network ? copy : { network };
-}

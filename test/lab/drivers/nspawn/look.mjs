@@ -36,15 +36,19 @@ export async function look(container, names) {
   return found;
 }
 
-export function checkContainer(report, container, found, containers) {
+/** `datasource` is where cloud-init has the machine's user-data from, `disabled` whether it has switched itself off after the first boot. */
+export function checkContainer(report, container, found, containers, { datasource, disabled }) {
   const { node, machine } = container;
   if (found.error !== undefined) {
     report.check(false, `${node}: looked into`, found.error);
     return;
   }
   report.check(found.hostname === node, `${node}: host name`, found.hostname);
-  report.check(/DataSourceNoCloud/.test(found.cloudinit) && /^status: done/m.test(found.cloudinit) && /"errors": \[\]/.test(found.cloudinit),
-    `${node}: cloud-init is done, from the compiled seed, without errors`, found.cloudinit);
+  if (disabled) report.check(/^status: disabled/m.test(found.cloudinit), `${node}: cloud-init is switched off, as the installer has it after the first boot`, found.cloudinit);
+  else {
+    report.check(found.cloudinit.includes(`DataSource${datasource}`) && /^status: done/m.test(found.cloudinit) && /"errors": \[\]/.test(found.cloudinit),
+      `${node}: cloud-init is done, from the compiled ${datasource === 'None' ? 'user-data, as the installer leaves it' : 'seed'}, without errors`, found.cloudinit);
+  }
   report.check(found.target === 'active', `${node}: osgen.target is active`, found.target);
   report.check(found.failed === '', `${node}: no failed unit`, found.failed);
   report.check(found.dpkg === '', `${node}: every package is installed whole`, found.dpkg);

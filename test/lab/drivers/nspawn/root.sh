@@ -2,22 +2,27 @@
 # Makes the root file system that the lab's containers start from: a minimal Debian as a cloud image has it, without
 # kernel and boot loader.
 #
-#   root.sh SUITE       prints the folder that holds root/; builds it first if need be
+#   root.sh SUITE [PLATFORM PACKAGE…]       prints the folder that holds root/; builds it first if need be
 #
+# With a PLATFORM of Ubuntu's, it is what that one's machines have in common with Debian's, and these packages besides; what
+# else makes an Ubuntu of it is written by ../../ubuntu/system.mjs.
 # Packages come from the archive that this machine's own apt uses. The folder's name holds a hash of what goes into it.
 set -euo pipefail
 
 suite=$1
+platform=${2:-}
+extra=("${@:3}")
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 key=$({
   cat "${BASH_SOURCE[0]}" "$here/sources.sh" "$here/modules.txt"
   find "$here/guest" -type f -print0 | sort -z | xargs -0 sha256sum | sed "s|$here||"
   uname -r
+  echo "$platform ${extra[*]}"
 } | sha256sum | cut -c1-12)
 
 # shellcheck source=test/lab/cache.sh
 . "$here/../../cache.sh"
-cached "root-$suite" "$key"
+cached "root-${platform:-$suite}" "$key"
 
 # what Debian's own cloud image is made of
 packages=(
@@ -29,9 +34,9 @@ made=$work/made
 root=$made/root
 mkdir -p "$made"
 
-echo "root.sh: installing Debian $suite" >&2
+echo "root.sh: installing Debian $suite${platform:+ for $platform}" >&2
 "$here/sources.sh" "$suite" >"$work/sources"
-include=$(IFS=,; echo "${packages[*]}")
+include=$(IFS=,; echo "${packages[*]}${extra:+,${extra[*]}}")
 SOURCE_DATE_EPOCH=1700000000 mmdebstrap --mode=root --variant=minbase --include="$include" \
   --dpkgopt='path-exclude=/usr/share/man/*' \
   --dpkgopt='path-exclude=/usr/share/doc/*' \
@@ -51,6 +56,8 @@ ln -sf ../run/systemd/resolve/stub-resolv.conf "$root/etc/resolv.conf"
 
 # ---- what a container lacks that a machine has: guest/ holds it, and says in each file why
 cp -r --no-preserve=ownership "$here/guest/." "$root/"
+# a cloud image's; an installed system has what the installer leaves
+if [[ -n $platform ]]; then rm "$root/etc/cloud/cloud.cfg.d/95-osgen-lab.cfg"; fi
 {
   chroot "$root" passwd -l root
   chroot "$root" systemctl enable systemd-networkd.service systemd-resolved.service

@@ -1,0 +1,2 @@
+import type { Row } from './table.mjs';
+export function factsPage(rows: readonly Row[]): string;

@@ -1,0 +1,10 @@
+import type { Entry } from './table.mjs';
+export function ubuntuVersion(debian: string): string;
+export function controlFile(entry: Entry, version: string): string;
+export function derivedControl(text: string, entry: Entry, version: string): string;
+export function unitFile(unit: { name: string; user: string; exec: string; before_start?: string; after?: readonly string[] }): string;
+export function ownFiles(entry: object): readonly { path: string; content: string; mode: string }[];
+export function conffiles(entry: object): readonly string[];
+export function preinst(entry: object): string | undefined;
+export function postinst(entry: object): string | undefined;
+export function prerm(entry: object): string | undefined;
