@@ -11,7 +11,7 @@ const cell = (text) => text.trim().replaceAll('|', '\\|').replace(/\s+/g, ' ');
 /** What is demanded: the names of the row's own kind. */
 function subject(row) {
   const names = {
-    control: () => '', take: () => `${row.take.files.map((each) => each.as ?? each).join(' ')}`, configuration: () => row.configuration.path,
+    control: () => '', take: () => `${row.take.files.map((each) => each.as ?? each).join(' ')}`, brings: () => row.brings.files.join(' '), configuration: () => row.configuration.path,
     directories: () => row.directories.map(({ path, owner, mode }) => `${path} ${owner} ${mode}`).join(', '), user: () => `account ${row.user.name}`,
     unit: () => `${row.unit.name}.service`, no_unit: () => `no ${row.no_unit}`, site: () => row.site.path, file: () => row.file.path, append: () => row.append.path,
     script: () => row.script.path, keyring: () => row.keyring, absent: () => `no ${row.absent.join(' ')}`, run: () => 'postinst',

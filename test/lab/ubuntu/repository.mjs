@@ -77,7 +77,7 @@ class Apt {
 /** Builds a thin package; `debian` is the unpacked folder of each package of Debian's that it takes something from. */
 async function buildPackage(entry, { debian, keyring, work, out }) {
   const tree = join(work, 'tree', entry.name);
-  const { control, take = [], configuration = [], append = [], script = [], absent } = entry;
+  const { control, take = [], brings = [], configuration = [], append = [], script = [], absent } = entry;
   const put = (path, content, mode) => {
     mkdirSync(dirname(join(tree, path)), { recursive: true });
     writeFileSync(join(tree, path), content, { mode: Number.parseInt(mode, 8) });
@@ -102,6 +102,7 @@ async function buildPackage(entry, { debian, keyring, work, out }) {
     mkdirSync(dirname(join(tree, target)), { recursive: true });
     cpSync(source, join(tree, target), { recursive: true, verbatimSymlinks: true });
   };
+  for (const { from, files } of brings) for (const path of files) if (!existsSync(join(debian(from), path))) throw new Error(`${entry.name}: Debian's ${from} does not bring ${path}`);
   for (const { from, files } of take) for (const each of files) copy(from, each.path ?? each, each.as ?? each);
   for (const { path, from, file, append: more = '' } of configuration) {
     copy(from, file, path);
@@ -178,8 +179,8 @@ export async function makeRepository({ platform, release, sources, status, cache
   const apt = new Apt(work, sources, status);
   await apt.update();
   const entries = [...shape.packages.values()];
-  const read = new Set(entries.flatMap(({ control, take = [], configuration = [] }) =>
-    [control.derive, control.version_of, ...take.map(({ from }) => from), ...configuration.map(({ from }) => from)].filter(Boolean)));
+  const read = new Set(entries.flatMap(({ control, take = [], brings = [], configuration = [] }) =>
+    [control.derive, control.version_of, ...brings.map(({ from }) => from), ...take.map(({ from }) => from), ...configuration.map(({ from }) => from)].filter(Boolean)));
   const debs = await apt.download([...read]);
   for (const name of read) await run('dpkg-deb', ['--raw-extract', debs.get(name), join(work, 'unpacked', name)]);
 

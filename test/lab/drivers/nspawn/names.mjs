@@ -30,7 +30,7 @@ export function namesOf(files) {
     for (const [owner, group] of all(text, /\bchown (?:-R )?([a-z_]+):([a-z_]+) /g)) found.accounts.push({ step, kind: 'passwd', name: owner }, { step, kind: 'group', name: group });
     for (const [group] of all(text, /\bchgrp (?:-R )?([a-z_]+) /g)) found.accounts.push({ step, kind: 'group', name: group });
     for (const [kind, name] of all(text, /\ba2en(site|conf)(?: --quiet)? ([a-z0-9-]+)/g)) found.sites.push({ step, name: `/etc/apache2/${kind === 'site' ? 'sites' : 'conf'}-available/${name}.conf` });
-    for (const [path] of all(text, /(?<![\w.$}/*-])(\/(?:usr\/(?:s?bin|share|lib)|etc\/[a-z0-9-]+)\/[\w./-]+\w)(?![\w*/])/g)) {
+    for (const [path] of all(text, /(?<![\w.$}/*-])(\/(?:usr\/(?:s?bin|share|lib)|etc\/[a-z0-9-]+)\/[\w./-]+\w)(?![\w*/-]|\.\w)/g)) {
       if (path.startsWith('/usr/lib/osgen') || path.startsWith('/etc/systemd/') || asked(text, path)) continue;
       found.paths.push({ step, name: path });
     }
@@ -52,18 +52,18 @@ const unitFolders = ['etc/systemd/system', 'usr/lib/systemd/system', 'lib/system
 
 /** Whether all of it is there, in `root`, where the machine's packages are installed. `files` are the machine's own. */
 export function checkNames(report, node, files, root) {
-  const there = (path) => resolves(root, path) || files.has(path);
+  const late = new Set([...files.keys()].filter((path) => path.startsWith('/var/lib/osgen/files/')).map((path) => path.slice('/var/lib/osgen/files'.length)));
+  const there = (path) => resolves(root, path) || files.has(path) || [...late].some((each) => each === path || each.startsWith(`${path}/`));
   const names = namesOf(files);
   const lists = Object.fromEntries(['passwd', 'group'].map((kind) => [kind, new Set(readFileSync(join(root, 'etc', kind), 'utf8').split('\n').map((line) => line.split(':')[0]))]));
-  const late = new Set([...files.keys()].filter((path) => path.startsWith('/var/lib/osgen/files/')).map((path) => path.slice('/var/lib/osgen/files'.length)));
   const missing = {
     unit: names.units.filter(({ name }) => !unitFolders.some((folder) => existsSync(join(root, folder, name)) || isLink(join(root, folder, name)))),
     account: names.accounts.filter(({ kind, name }) => !lists[kind].has(name)),
     'folder of the configuration': names.places.filter(({ name }) => !there(name.split('/').slice(0, 3).join('/'))),
-    site: names.sites.filter(({ name }) => !there(name) && !late.has(name)),
+    site: names.sites.filter(({ name }) => !there(name)),
     command: names.commands.filter(({ name }) => !(name.startsWith('/') ? there(name) : ['usr/bin', 'usr/sbin', 'bin', 'sbin'].some((folder) => existsSync(join(root, folder, name))))),
-    path: names.paths.filter(({ name }) => !there(name) && !late.has(name)),
-    'script of a site that is enabled': brokenSites(root).filter(({ site, name }) => ![...stepScripts(files).values()].some((text) => text.includes(name) || text.includes(site))),
+    path: names.paths.filter(({ name }) => !there(name)),
+    'script of a site that is enabled': brokenSites(root).filter(({ site, name }) => ![...stepScripts(files).values()].some((text) => text.includes(name) || text.includes(`/sites-enabled/${site}.conf`))),
   };
   for (const [kind, list] of Object.entries(missing)) {
     report.check(list.length === 0, `${node}: no ${kind} is missing that its steps count on`, list.map(({ step, site, name }) => `${name}   (${step ?? site})`).join('\n'));
