@@ -13,7 +13,7 @@ function subject(row) {
   const names = {
     control: () => '', take: () => `${row.take.files.map((each) => each.as ?? each).join(' ')}`, brings: () => row.brings.files.join(' '), configuration: () => row.configuration.path,
     directories: () => row.directories.map(({ path, owner, mode }) => `${path} ${owner} ${mode}`).join(', '), user: () => `account ${row.user.name}`,
-    unit: () => `${row.unit.name}.service`, no_unit: () => `no ${row.no_unit}`, site: () => row.site.path, file: () => row.file.path, append: () => row.append.path,
+    unit: () => `${row.unit.name}.service`, no_unit: () => `no ${row.no_unit}`, site: () => row.site.path, file: () => row.file.path,
     script: () => row.script.path, keyring: () => row.keyring, absent: () => `no ${row.absent.join(' ')}`, run: () => 'postinst',
     as_debian: () => row.as_debian.join(' '), unknown: () => `no ${row.unknown.join(' ')}`, installed: () => row.installed.join(' '),
     system: () => row.system.path, installer: () => row.installer.path,

@@ -77,7 +77,7 @@ class Apt {
 /** Builds a thin package; `debian` is the unpacked folder of each package of Debian's that it takes something from. */
 async function buildPackage(entry, { debian, keyring, work, out }) {
   const tree = join(work, 'tree', entry.name);
-  const { control, take = [], brings = [], configuration = [], append = [], script = [], absent } = entry;
+  const { control, take = [], brings = [], configuration = [], script = [], absent } = entry;
   const put = (path, content, mode) => {
     mkdirSync(dirname(join(tree, path)), { recursive: true });
     writeFileSync(join(tree, path), content, { mode: Number.parseInt(mode, 8) });
@@ -108,7 +108,6 @@ async function buildPackage(entry, { debian, keyring, work, out }) {
     copy(from, file, path);
     writeFileSync(join(tree, path), readFileSync(join(tree, path), 'utf8') + more);
   }
-  for (const { path, content } of append) writeFileSync(join(tree, path), readFileSync(join(tree, path), 'utf8') + content);
   for (const { path, content, mode } of ownFiles(entry)) put(path, content, mode);
   for (const { path, file } of script) put(path, readFileSync(join(here, file)), '0755');
   for (const path of entry.keyring ?? []) put(path, readFileSync(keyring), '0644');
