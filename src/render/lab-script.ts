@@ -134,7 +134,7 @@ function distinct(names: readonly (string | undefined)[]): string[] {
 
 /** The templates that the script is made of, in this order; each is a section of it. */
 export const labScriptTemplates = [
-  'lab/head.sh.hbs', 'lab/lab.sh.hbs', 'lab/help.sh.hbs', 'lab/base.sh.hbs', 'lab/virsh.sh.hbs', 'lab/checks.sh.hbs',
+  'lab/head.sh.hbs', 'lab/lab.sh.hbs', 'lab/help.sh.hbs', 'lab/base.sh.hbs', 'lab/virsh.sh.hbs', 'lab/checks.sh.hbs', 'lab/access.sh.hbs',
   'lab/networks-and-storage.sh.hbs', 'lab/domains.sh.hbs', 'lab/start.sh.hbs', 'lab/down.sh.hbs',
   'lab/console-logs.sh.hbs', 'lab/progress.sh.hbs', 'lab/status.sh.hbs', 'lab/watch.sh.hbs', 'lab/wait.sh.hbs',
   'lab/verify.sh.hbs', 'lab/logs.sh.hbs', 'lab/ssh.sh.hbs', 'lab/snapshots.sh.hbs', 'lab/rebuild.sh.hbs',

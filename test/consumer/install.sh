@@ -46,6 +46,7 @@ needs=(
   blkid:util-linux
   unshare:util-linux
   setpriv:util-linux
+  setfacl:acl
   mount:mount
   pgrep:procps
   dot:graphviz

@@ -9,7 +9,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../../.." && pwd)
 
-for tool in tmux virsh /usr/sbin/libvirtd qemu-img qemu-system-x86_64 shellcheck unshare dnsmasq node; do
+for tool in tmux virsh /usr/sbin/libvirtd qemu-img qemu-system-x86_64 shellcheck unshare dnsmasq setfacl node; do
   if ! command -v "$tool" >/dev/null && [[ ! -x /usr/sbin/$tool ]]; then
     echo "lab-script: $tool is missing" >&2
     echo "0 passed, 1 failed"
