@@ -9,7 +9,7 @@ interface Definition {
 const places = {
   name: ['definitions', 'labName'],
   iso: ['definitions', 'install', 'properties', 'iso'],
-  image: ['definitions', 'absolutePath'],
+  image: ['definitions', 'install', 'properties', 'image'],
   sshKey: ['definitions', 'admin', 'properties', 'ssh_authorized_keys', 'items'],
 } as const;
 

@@ -87,7 +87,7 @@ test('what services declare and others write', () => {
 });
 
 test('steps: declared ones, starts, waits for other machines, packages', () => {
-  expect(said(controller, 'dpkg --configure -a').links[0]).toBe('templates/base/packages.sh.hbs:23 template');
+  expect(said(controller, 'dpkg --configure -a').links[0]).toBe('templates/base/packages.sh.hbs:45 template');
   expect(said(controller, 'steps/start-nova').links).toContain('roles/_services/nova/service.yaml service nova: units');
   expect(said(controller, 'steps/ready-compute').links).toContain('roles/_services/nova/service.yaml service nova: provides > compute');
   const compute = said('nodes/compute-1/user-data', 'packages=(');
