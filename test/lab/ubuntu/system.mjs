@@ -18,12 +18,12 @@ const isMapping = (value) => typeof value === 'object' && value !== null && !Arr
 
 /** The cloud-config of the first boot: the installer's own, with `user-data` of `autoinstall` over it. */
 export function installedUserData(platform, autoinstall) {
-  const { ssh = {}, 'user-data': userData = {}, timezone, locale, keyboard } = autoinstall;
+  const { ssh = {}, 'user-data': userData = {}, timezone, locale } = autoinstall;
   const own = {
     growpart: { mode: 'off' },
     resize_rootfs: false,
     ...(ssh['install-server'] ? { ssh_pwauth: ssh['allow-pw'] ?? true } : {}),
-    ...(locale ? { locale } : {}), ...(timezone ? { timezone } : {}), ...(keyboard ? { keyboard } : {}),
+    ...(locale ? { locale } : {}), ...(timezone ? { timezone } : {}),
   };
   const merged = merge(own, userData);
   if (platform === 'ubuntu-22.04') return merged;
@@ -39,6 +39,9 @@ export function installerConfig(platform, autoinstall, instance) {
   return dump({ datasource: { None: { metadata: { 'instance-id': instance }, userdata_raw: userData } }, datasource_list: ['None'] }, { noRefs: true, lineWidth: -1 });
 }
 
+/** What setupcon(1) and keyboard(5) read. */
+const keyboardFile = ({ layout = 'us', variant = '' }) => `XKBMODEL="pc105"\nXKBLAYOUT="${layout}"\nXKBVARIANT="${variant}"\nXKBOPTIONS=""\nBACKSPACE="guess"\n`;
+
 /**
  * The files of a machine before its first boot: [{path, text, mode}]. `network` is the netplan mapping as this machine can
  * follow it, `base` where the repository is served, `folder` where it lies.
@@ -50,6 +53,7 @@ export function ubuntuFiles({ platform, release, machine, network, base, folder 
   const contents = {
     'user-data': () => installerConfig(platform, machine.autoinstall, machine.uuid),
     network: () => dump(network, { noRefs: true, lineWidth: -1 }),
+    keyboard: () => keyboardFile(machine.autoinstall.keyboard ?? {}),
   };
   const keyring = readFileSync(join(folder, 'ubuntu-archive-keyring.gpg'));
   return [
