@@ -2,6 +2,8 @@ export default {
   testEnvironment: 'node',
   // Nothing here is about time: a busy machine must not fail a test.
   testTimeout: 600_000,
+  // On two processors jest would use one.
+  maxWorkers: '100%',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {

@@ -49,7 +49,7 @@ async function main() {
   try {
     const domains = plan.domains.length > 0 ? domainLab(plan) : undefined;
     for (const [index, compiled] of machines.entries()) {
-      const machine = { ...compiled, index, uses: usesOf(compiled) };
+      const machine = { ...compiled, ...plan.planned[compiled.node], index, uses: usesOf(compiled) };
       const container = plan.domains.includes(machine.node) ? new Domain(machine, domains, plan) : new Container(machine, plan);
       container.ends = new Map();
       container.onLine((event) => note(container, event));
@@ -58,7 +58,7 @@ async function main() {
     }
     const done = await firstBoot(mirror);
     if (done) await volumes();
-    if (done) await validateConfiguration(report, containers, plan.validated);
+    if (done) await validateConfiguration(report, containers, plan.planned);
     if (done && plan.isolate) await isolate();
     if (done && plan.verify) await verify();
     if (done && plan.reboot) {
