@@ -1,14 +1,21 @@
 /** `osgen build`: load, compile, write. */
 import { randomBytes } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { visible } from '../diagnostics/terminal.js';
+import { gitignoreAddition } from '../init/gitignore.js';
 import { standardInput } from '../load/inputs.js';
+import { isDangling, textIfThere } from '../load/workspace.js';
 import { hostNeeds, hostNeedsText } from '../resolve/host-needs.js';
 import { newSecretsFile } from '../secrets/secrets.js';
-import { writeSingle } from '../write/single.js';
+import { withoutMarks } from '../secrets/stand-ins.js';
+import { onTrust } from '../write/on-trust.js';
+import { leadsNowhere, writeSingle } from '../write/single.js';
+import { removeOtherNames } from '../write/temporary.js';
+import { createTogether } from '../write/together.js';
 import { writeOutput, type WriteResult } from '../write/write.js';
 import { counted } from '../util/count.js';
 import { defineCommand } from './command.js';
-import { compileInputs, formatOption, inputOptions, inputPaths, loadInputs, report, type InputOptions, type Inputs } from './inputs.js';
+import { compileForReading, compileInputs, formatOption, inputOptions, inputPaths, loadInputs, report, type InputOptions, type Inputs } from './inputs.js';
 import { UsageError } from './usage.js';
 import { buildOnChange } from './watch.js';
 import type { Diagnostic, Source } from '../diagnostics/diagnostic.js';
@@ -48,7 +55,7 @@ async function watchInputs(options: BuildOptions, terminal: Terminal): Promise<n
   let isFirst = true;
   await buildOnChange(inputPaths(inputs), own, async () => {
     const code = await buildOnce(options, terminal, isFirst ? summary : briefly);
-    if (options.format === 'text' && code !== 0) terminal.error(`${options.out} stays as it was\n`);
+    if (options.format === 'text' && code !== 0) terminal.error(`${visible(options.out)} stays as it was\n`);
     if (options.format === 'text' && isFirst) terminal.out('watching the inputs; Ctrl-C ends\n');
     isFirst = false;
   });
@@ -59,9 +66,10 @@ async function watchInputs(options: BuildOptions, terminal: Terminal): Promise<n
 async function buildOnce(options: BuildOptions, terminal: Terminal, describe: typeof summary): Promise<number> {
   const { out, check = false, force = false, format } = options;
   const inputs = loadInputs(options);
-  const { secretsPath, lockPath, lock } = inputs;
+  const { secretsPath, lockPath } = inputs;
   const finish = (diagnostics: readonly Diagnostic[]): number => report(diagnostics, format, terminal);
 
+  if (check && inputs.secrets === undefined && options.secrets === undefined) return finish(await checkWithoutSecrets(out, inputs));
   // A first build draws the seed; it is kept only if the build succeeds.
   const isFirst = inputs.secrets === undefined && secretsPath !== undefined && !check;
   const drawn = isFirst ? newSecretsFile(randomBytes(32)) : undefined;
@@ -71,29 +79,56 @@ async function buildOnce(options: BuildOptions, terminal: Terminal, describe: ty
 
   const swallowed = swallowedInput(out, [...output.files.keys()], inputs);
   if (swallowed) return finish([...diagnostics, swallowed]);
-  const lockIsStale = lockPath !== undefined && output.lock !== lock?.text && (output.lock !== undefined || lock !== undefined);
   if (check) {
-    const stale: Diagnostic[] = lockIsStale
-      ? [{ code: 'OSG4102', severity: 'error', message: `the address lock ${lockPath} does not fit the topology`, help: 'run osgen build and commit the lock' }]
-      : [];
     const { diagnostics: found } = await writeOutput(out, output.files, { force: false, check: true });
-    return finish([...diagnostics, ...stale, ...found]);
+    return finish([...diagnostics, ...staleLock(inputs, output.lock), ...found]);
   }
 
+  const lockIsStale = staleLock(inputs, output.lock).length > 0;
   // Secrets and lock first: without them, the output could not be made again.
   const before = [
-    ...(drawn === undefined || secretsPath === undefined ? [] : writeSingle(secretsPath, drawn, 0o600, true)),
-    ...(lockIsStale ? writeSingle(lockPath, output.lock ?? '', 0o644, false) : []),
+    ...(drawn === undefined || secretsPath === undefined ? [] : keepSecrets(secretsPath, drawn)),
+    ...(lockIsStale ? writeSingle(lockPath as string, output.lock ?? '') : []),
   ];
   if (before.length > 0) return finish([...diagnostics, ...before]);
+  if (secretsPath !== undefined) removeOtherNames(secretsPath);
   const result = await writeOutput(out, output.files, { force, check: false });
   const code = finish([...diagnostics, ...result.diagnostics]);
   if (code === 0 && format === 'text') {
-    if (drawn !== undefined) terminal.out(`secrets: new seed in ${secretsPath}; keep it out of version control\n`);
-    if (lockIsStale) terminal.out(`addresses: recorded in ${lockPath}; commit it with the topology\n`);
-    terminal.out(describe(out, output.plan.lab, result));
+    if (drawn !== undefined) terminal.say(`secrets: new seed in ${secretsPath}; ${join(dirname(secretsPath ?? ''), '.gitignore')} keeps it out of git\n`);
+    if (lockIsStale) terminal.say(`addresses: recorded in ${lockPath}; commit it with the topology\n`);
+    terminal.say(describe(out, output.plan.lab, result));
   }
   return code;
+}
+
+/** All that can be checked without them: every file but for the secrets in it. */
+async function checkWithoutSecrets(out: string, inputs: Inputs): Promise<readonly Diagnostic[]> {
+  const { diagnostics, output } = compileForReading(inputs);
+  if (!output) return diagnostics;
+  const files = onTrust(out, output.files, (compiled, there) => withoutMarks(compiled) === withoutMarks(there));
+  const { diagnostics: found } = await writeOutput(out, files, { force: false, check: true });
+  const why = inputs.secretsPath === undefined ? 'a topology from standard input has none of its own' : `there is no secrets file ${inputs.secretsPath}`;
+  return [...diagnostics, ...staleLock(inputs, output.lock), ...found, {
+    code: 'OSG5010',
+    severity: 'warning',
+    message: `all of ${out} was checked but whether the secrets in it are those of the lab: ${why}`,
+    help: 'give the check the secrets file (mode 0600), with --secrets if it is elsewhere',
+  }];
+}
+
+/** OSG4102 if a build would write another lock. */
+function staleLock({ lockPath, lock }: Inputs, wanted: string | undefined): readonly Diagnostic[] {
+  if (lockPath === undefined || wanted === lock?.text || (wanted === undefined && lock === undefined)) return [];
+  return [{ code: 'OSG4102', severity: 'error', message: `the address lock ${lockPath} does not fit the topology`, help: 'run osgen build and commit the lock' }];
+}
+
+/** Writes the first secrets file, and before it what keeps it out of git. */
+function keepSecrets(path: string, text: string): readonly Diagnostic[] {
+  if (isDangling(path)) return [leadsNowhere(path)];
+  const ignore = join(dirname(path), '.gitignore');
+  return createTogether([{ path, text, mode: 0o600 }], { path: ignore, text: gitignoreAddition(textIfThere(ignore), basename(path)) })
+    .map((problem) => (problem.code === 'OSG5002' ? { ...problem, message: `${path} has appeared meanwhile`, help: 'run the build again' } : problem));
 }
 
 function swallowedInput(out: string, paths: readonly string[], inputs: Inputs): Diagnostic | undefined {

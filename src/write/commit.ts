@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import type { FileSet } from '../fileset.js';
 import { saveBackup } from './backup.js';
 import { bytesOf, type Disk, setMode, unless } from './disk.js';
-import { type Manifest, type ManifestEntry, serialiseManifest } from './manifest.js';
-import type { Plan } from './plan.js';
+import { type Manifest, type ManifestEntry, type ManifestTexts, serialiseManifest } from './manifest.js';
+import { isManifestStale, type Plan } from './plan.js';
 import { Stage } from './stage.js';
 
 /** What has been done so far; filled in as it happens, so that it is true even if the build fails half-way. */
@@ -44,7 +44,7 @@ export function commit(disk: Disk, root: string, files: FileSet, manifest: Manif
       setMode(disk, join(root, path), mode);
       done.written.push(path);
     }
-    if (plan.manifestStale) stage.publishManifest(final(plan, staged));
+    if (isManifestStale(plan)) stage.publishManifest(final(plan, staged));
   } finally {
     stage.discard();
   }
@@ -52,21 +52,20 @@ export function commit(disk: Disk, root: string, files: FileSet, manifest: Manif
 
 function stageFiles(stage: Stage, files: FileSet, plan: Plan): Map<string, Staged> {
   const staged = new Map<string, Staged>();
-  for (const [path, { mode, was }] of plan.write) {
+  for (const [path, { mode, sensitive, was }] of plan.write) {
     const file = stage.file(bytesOf(files.get(path)!), mode);
-    staged.set(path, { ...file, mode, ...(was !== undefined && { was }) });
+    staged.set(path, { ...file, mode, sensitive, ...(was !== undefined && { was }) });
   }
   return staged;
 }
 
-function intent(manifest: Manifest, plan: Plan, staged: ReadonlyMap<string, Staged>): string {
-  return serialiseManifest({
-    files: new Map([...manifest.files, ...plan.kept, ...staged]),
-    folders: new Set([...manifest.folders, ...plan.folders]),
-  });
+function intent(manifest: Manifest, plan: Plan, staged: ReadonlyMap<string, Staged>): ManifestTexts {
+  const files = new Map([...manifest.files, ...plan.kept, ...staged]);
+  const leaving = [...manifest.files].filter(([path, { sensitive }]) => sensitive && files.get(path)?.sensitive === false);
+  return serialiseManifest({ files, folders: new Set([...manifest.folders, ...plan.folders]) }, leaving);
 }
 
-function final(plan: Plan, staged: ReadonlyMap<string, Staged>): string {
-  const settled = [...staged].map(([path, { sha256, mode }]) => [path, { sha256, mode }] as const);
+function final(plan: Plan, staged: ReadonlyMap<string, Staged>): ManifestTexts {
+  const settled = [...staged].map(([path, { sha256, mode, sensitive }]) => [path, { sha256, mode, sensitive }] as const);
   return serialiseManifest({ files: new Map([...plan.kept, ...settled]), folders: plan.folders });
 }
