@@ -25,6 +25,16 @@ needs=(
   qemu-system-x86_64:qemu-system-x86
   qemu-img:qemu-utils
   shellcheck:shellcheck
+  # Dropbear as the instances have it (test/lab/drivers/nspawn/dropbear.sh)
+  gcc:gcc
+  make:make
+  dpkg-source:dpkg-dev
+  /usr/include/crypt.h:libcrypt-dev
+  /usr/include/tomcrypt.h:libtomcrypt-dev
+  /usr/include/tommath.h:libtommath-dev
+  bzip2:bzip2
+  xz:xz-utils
+  ssh:openssh-client
   # for tests of npm test that are left out where these are not
   zsh:zsh
   fish:fish

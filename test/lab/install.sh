@@ -33,7 +33,18 @@ needs=(
   nsenter:util-linux
   sysctl:procps
   # the image that the lab's instances boot (drivers/nspawn/guest-image.sh)
+  gcc:gcc
+  make:make
+  dpkg-source:dpkg-dev
+  objdump:binutils
+  /usr/include/crypt.h:libcrypt-dev
+  /usr/include/tomcrypt.h:libtomcrypt-dev
+  /usr/include/tommath.h:libtommath-dev
+  bzip2:bzip2
+  xz:xz-utils
   cpio:cpio
+  # a config drive, as Nova makes it (instance.mjs)
+  genisoimage:genisoimage
   mcopy:mtools
   mkfs.fat:dosfstools
   syslinux:syslinux
