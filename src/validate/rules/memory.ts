@@ -1,6 +1,6 @@
 /**
  * A machine has the memory its roles need, and the installer runs in it: the Ubuntu 24.04 live-server installer hangs
- * with 1 GiB and works with 2 (reference: artifact-facts §1.9).
+ * with 1 GiB and works with 2 (canonical/ubuntu-server-documentation, issue 279).
  */
 import { own } from '../../model/lookup.js';
 import { parseSizeMiB, sizeText } from '../../util/size.js';
