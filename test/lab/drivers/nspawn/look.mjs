@@ -36,7 +36,7 @@ export async function look(container, names) {
   return found;
 }
 
-/** `datasource` is where cloud-init has the machine's user-data from, `disabled` whether it has switched itself off after the first boot. */
+/** `datasource` is where cloud-init has the machine's user-data from, `disabled` whether it switches itself off at the end of the first boot. */
 export function checkContainer(report, container, found, containers, { datasource, disabled }) {
   const { node, machine } = container;
   if (found.error !== undefined) {
@@ -44,9 +44,10 @@ export function checkContainer(report, container, found, containers, { datasourc
     return;
   }
   report.check(found.hostname === node, `${node}: host name`, found.hostname);
-  if (disabled) report.check(/^status: disabled/m.test(found.cloudinit), `${node}: cloud-init is switched off, as the installer has it after the first boot`, found.cloudinit);
+  if (disabled && container.boots.length > 1) report.check(/^status: disabled/m.test(found.cloudinit), `${node}: cloud-init is switched off, as the installer has it after the first boot`, found.cloudinit);
   else {
-    report.check(found.cloudinit.includes(`DataSource${datasource}`) && /^status: done/m.test(found.cloudinit) && /"errors": \[\]/.test(found.cloudinit),
+    const done = disabled ? /^status: (done|disabled)$/m : /^status: done$/m;
+    report.check(found.cloudinit.includes(`DataSource${datasource}`) && done.test(found.cloudinit) && /"errors": \[\]/.test(found.cloudinit),
       `${node}: cloud-init is done, from the compiled ${datasource === 'None' ? 'user-data, as the installer leaves it' : 'seed'}, without errors`, found.cloudinit);
   }
   report.check(found.target === 'active', `${node}: osgen.target is active`, found.target);
