@@ -39,6 +39,10 @@ needs=(
   syslinux:syslinux
   /usr/lib/syslinux/mbr/mbr.bin:syslinux-common
   shellcheck:shellcheck
+  # the stand-in for Ubuntu's live-server ISO (installer/)
+  xorriso:xorriso
+  mksquashfs:squashfs-tools
+  virt-install:virtinst
 )
 
 install_missing test/lab "${needs[@]}"
