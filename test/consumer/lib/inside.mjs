@@ -125,8 +125,8 @@ function start() {
   for (const { name } of job.domains) virsh('start', name);
   for (const { node, name } of job.domains) {
     const state = must('virsh', ['-q', 'domstate', name], true).stdout.trim();
-    if (state !== 'running') problems.push(`${node}.xml: ${name} is ${state || 'not there'}`);
-    expectHandedLog(node, name);
+    if (state === 'running') expectHandedLog(node, name);
+    else problems.push(`${node}.xml: ${name} is ${state || 'not there'}`);
   }
   for (const { name } of job.domains) if (must('virsh', ['-q', 'domstate', name], true).stdout.trim() === 'running') virsh('destroy', name);
 }

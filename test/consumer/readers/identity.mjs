@@ -1,6 +1,7 @@
 // What no validator of libvirt's sees (it would start, and go wrong later): names, addresses and serials that must be
 // unique or short, over the whole lab.
 
+import { basename, dirname } from 'node:path';
 import { duplicates } from '../lib/tree.mjs';
 import { all, one, textAt } from '../lib/xml.mjs';
 
@@ -61,8 +62,13 @@ export default {
     },
     {
       what: 'a volume that nobody makes',
-      spoil: (tree) => tree.replace(`${tree.nodes[0]}.xml`, /volume="(.*?)-os\.qcow2"/, 'volume="$1-so.qcow2"'),
+      spoil: (tree) => tree.replace(`${tree.nodes[0]}.xml`, /file="(.*?)-os\.qcow2"/, 'file="$1-so.qcow2"'),
       expect: /volume .*-so\.qcow2 is in no file/,
+    },
+    {
+      what: 'a disk in another folder than the pool’s',
+      spoil: (tree) => tree.replace(`${tree.nodes[0]}.xml`, /file="[^"]*\/(.*?)-os\.qcow2"/, 'file="/elsewhere/$1-os.qcow2"'),
+      expect: /\/elsewhere\/.*-os\.qcow2 is not in the pool’s folder/,
     },
     {
       what: 'a network that does not exist',
@@ -79,9 +85,11 @@ function references(tree, domains, networks, volumes) {
     ...networks.map(([, network]) => textAt(network, 'name')),
     ...Object.values(tree.topology.networks ?? {}).filter((network) => network?.mode === 'libvirt').map(({ network }) => network),
   ]);
-  const used = domains.flatMap(([file, domain]) => all(domain, 'devices/disk').map((disk) => [one(disk, 'source')?.attributes.volume, file]))
-    .filter(([volume]) => volume !== undefined);
+  const sources = domains.flatMap(([file, domain]) => all(domain, 'devices/disk').map((disk) => [sourceFile(disk), file])).filter(([path]) => path !== undefined);
+  const used = sources.map(([path, file]) => [basename(path), file]);
+  const folder = poolFolder(tree);
   return [
+    ...sources.filter(([path]) => dirname(path) !== folder).map(([path, file]) => `${file}: ${path} is not in the pool’s folder, ${folder}`),
     ...duplicates('volume attached', used),
     ...used.filter(([volume]) => !volume.endsWith('-seed.iso') && !made.has(volume)).map(([volume, file]) => `${file}: volume ${volume} is in no file of storage/`),
     ...[...made].filter((volume) => !used.some(([name]) => name === volume)).map((volume) => `storage/${volume}.xml: attached to no machine`),
@@ -92,13 +100,22 @@ function references(tree, domains, networks, volumes) {
   ];
 }
 
+/** A disk is named by its file: what confines QEMU on AppArmor hosts up to libvirt 9 does not look volumes up in a pool. */
+const sourceFile = (disk) => one(disk, 'source')?.attributes.file;
+
+/** Where the pool has its files: as it is made, or as the topology says of one that is there. */
+function poolFolder(tree) {
+  const made = tree.files(/^storage\/pool\.xml$/);
+  return made.length > 0 ? textAt(tree.xml(made[0]), 'target/path') : tree.topology.hypervisor?.directory ?? '/var/lib/libvirt/images';
+}
+
 function disks(tree, domain) {
   const list = all(domain, 'devices/disk');
   const hard = list.filter(({ attributes }) => attributes.device === 'disk');
   const cds = list.filter(({ attributes }) => attributes.device === 'cdrom');
   const serials = hard.map((disk) => textAt(disk, 'serial'));
   const install = tree.method === 'autoinstall';
-  const seed = one(cds[install ? 1 : 0] ?? { children: [] }, 'source')?.attributes.volume;
+  const seed = sourceFile(cds[install ? 1 : 0] ?? { children: [] });
   return [
     ...duplicates('serial', serials.map((serial, index) => [serial, `disk ${index + 1}`])),
     ...serials.filter((serial) => serial === undefined || !/^[A-Za-z0-9_.+ -]+$/.test(serial)).map((serial) => `serial ${serial}`),

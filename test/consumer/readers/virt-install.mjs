@@ -42,7 +42,7 @@ export default {
       what: 'a disk that does not exist',
       when: (tree) => runnable(tree) && tree.method === 'cloud-image',
       spoil: (tree) => tree.replace(script(tree), /-os\.qcow2/, '-so.qcow2'),
-      expect: /Storage volume not found|no storage vol/i,
+      expect: /storage creation parameters for non-existent path '.*-so\.qcow2'/,
     },
     {
       what: 'a kernel that is not on the ISO',
