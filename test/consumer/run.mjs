@@ -166,7 +166,7 @@ function idle(reader, seen) {
 function labScript() {
   const script = join(here, 'lab-script/run.sh');
   if (!whole || !existsSync(script)) return undefined;
-  return run('bash', [script], { label: 'out/lab', timeout: 1200, env: { OSGEN_COMPILER: compiler } });
+  return run('bash', [script], { label: 'out/lab', timeout: 3600, env: { OSGEN_COMPILER: compiler } });
 }
 
 async function relay(test) {

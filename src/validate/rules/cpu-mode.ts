@@ -1,6 +1,6 @@
 /**
  * Plain emulation has no CPU of the host to pass on: with type qemu, libvirt defines host-passthrough and fails to
- * start it ("not supported by hypervisor", reference: artifact-facts §4.3).
+ * start it ("not supported by hypervisor"; seen with libvirt 9.0).
  */
 import type { Path } from '../../model/model.js';
 import { diagnose, type Rule } from '../rule.js';

@@ -1,6 +1,6 @@
 /**
  * A MAC address is one that a single interface can have, and that no other interface of the lab has. libvirt defines
- * and starts machines with the same one (reference: artifact-facts §4.3), and refuses 0xFE (virnetdevtap.c): its own
+ * and starts machines with the same one (seen with libvirt 9.0), and refuses 0xFE (virnetdevtap.c): its own
  * end of the interface takes that.
  */
 import type { NicModel, NodeModel } from '../../model/model.js';

@@ -1,6 +1,7 @@
 /**
  * Allocation pools and DHCP ranges lie inside their network, start before they end, and do not hold the gateway: two
- * owners of one address answer for it in turns. (No network has both: OSG3219.) libvirt does not check any of it when a network is defined (reference: artifact-facts §4.3).
+ * owners of one address answer for it in turns. (No network has both: OSG3219.) libvirt does not check
+ * any of it when a network is defined, but for a range that is reversed (seen with libvirt 9.0).
  */
 import type { NetworkModel } from '../../model/model.js';
 import type { RawNetwork } from '../../model/topology.js';
