@@ -15,9 +15,9 @@ export interface Ended {
   readonly error: string;
 }
 
-/** Runs it to its end. */
+/** Runs it to its end; called as `osgen`, however the tests themselves are. */
 export function runIn(folder: string, args: readonly string[], options: { readonly input?: string; readonly env?: NodeJS.ProcessEnv } = {}): Ended {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { cwd: folder, encoding: 'utf8', ...options });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], { cwd: folder, encoding: 'utf8', env: { ...process.env, npm_command: '' }, ...options });
   return { code: status, out: stdout, error: stderr };
 }
 
