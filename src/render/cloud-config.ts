@@ -35,12 +35,21 @@ const setHostName = '[ "$(cat /etc/hostname)" = "$1" ] || printf "%s\\n" "$1" > 
 /**
  * Nor does it sync the netplan file, which it writes once, in its first stage: a power cut in the next half a minute leaves
  * it empty, and the machine without a network for good. Where that has happened, all begins anew; else it is put on disk
- * before anything else begins. (Seen with cloud-init 22.4.2; an installer writes and syncs a file of its own.)
+ * before anything else begins. (Seen with cloud-init 22.4.2.)
  */
 const keepNetwork = [
   'file=/etc/netplan/50-cloud-init.yaml',
   'if [ ! -e /var/lib/osgen/cloud-init-complete ]; then if [ -e "$file" ] && [ ! -s "$file" ]; then cloud-init clean --reboot; sleep 120; else sync; fi; fi',
 ].join('; ');
+
+/**
+ * On an installed machine, `cloud-init clean` would run the installer's /etc/cloud/clean.d/99-installer, which removes
+ * the user-data and the network that the installer left. It is not needed either: 22.04's and 26.04's installer write a
+ * netplan file of their own; 24.04's leaves the network in cloud.cfg.d, where cloud-init's first stage takes it from at
+ * every boot until it is disabled, as the data source None is none of that stage's (DataSourceNone.py; stages.py,
+ * apply_network_config, which leaves the network alone only where there is a data source).
+ */
+const keepInstalled = '[ -e /var/lib/osgen/cloud-init-complete ] || sync';
 
 export function cloudConfig(lab: Lab, plan: NodePlan, catalog: Catalog): object {
   const { install, keyboard } = lab;
@@ -60,7 +69,7 @@ export function cloudConfig(lab: Lab, plan: NodePlan, catalog: Catalog): object 
     ...(Object.keys(apt).length > 0 ? { apt } : {}),
     package_update: false,
     package_upgrade: false,
-    bootcmd: [['sh', '-c', keepNetwork], ['sh', '-c', setHostName, 'sh', plan.node.name], ['sh', '-c', redoUnlessComplete]],
+    bootcmd: [['sh', '-c', install.method === 'autoinstall' ? keepInstalled : keepNetwork], ['sh', '-c', setHostName, 'sh', plan.node.name], ['sh', '-c', redoUnlessComplete]],
     write_files: writeFiles(plan, catalog),
     runcmd: [
       ['systemctl', 'daemon-reload'],

@@ -45,7 +45,7 @@ function nodeFiles(plan: Plan, nodePlan: NodePlan, catalog: Catalog): Entry[] {
   const origin: Origin = { subject: `node ${node.name}`, path: node.path };
   const folder = `nodes/${node.name}`;
   const cloud = cloudConfig(lab, nodePlan, catalog);
-  const userData = `#cloud-config\n${renderYaml(lab.install.method === 'autoinstall' ? { autoinstall: autoinstall(lab, node, cloud) } : cloud)}`;
+  const userData = `#cloud-config\n${renderYaml(lab.install.method === 'autoinstall' ? { autoinstall: autoinstall(lab, node, nodePlan.steps.length, cloud) } : cloud)}`;
   // No local-hostname: see cloudConfig.
   const metaData = renderYaml({ 'instance-id': `iid-${node.uuid}` });
   const network = renderYaml(netplanConfig(node));

@@ -8,6 +8,9 @@ set -euo pipefail
 needs=(
   /usr/bin/python3:python3
   /usr/lib/python3/dist-packages/yaml/__init__.py:python3-yaml
+  # with which the stand-in for the installer holds autoinstall against its schemas; and a linter for Python
+  /usr/lib/python3/dist-packages/jsonschema/__init__.py:python3-jsonschema
+  /usr/lib/python3/dist-packages/pyflakes/__init__.py:python3-pyflakes
   cloud-init:cloud-init
   /usr/sbin/netplan:netplan.io
   virsh:libvirt-clients

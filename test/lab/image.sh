@@ -1,7 +1,7 @@
 #!/bin/bash
 # Makes the Debian 12 image that the lab's machines boot from, and the pool of packages they install from.
 #
-#   image.sh [PACKAGE…]   prints the folder that holds debian-12.qcow2 and pool/; builds it first if need be
+#   image.sh [PACKAGE…]   prints the folder that holds debian-12.qcow2, pool/ and the key that signs it; builds it first if need be
 #
 # PACKAGE… is installed in the image, with what it needs; started by nobody yet. Its daemons are disabled: none starts as
 # packaged, and the image is that of all the lab's machines: one without a configuration would fail and start again
@@ -101,6 +101,7 @@ gpg --batch --quiet --export >"$work/pool.gpg"
   done
 )
 gpgconf --kill all || true
+cp "$work/pool.gpg" "$made/pool.gpg"
 
 # ---- the tree, made into a cloud image
 echo "image.sh: disk" >&2

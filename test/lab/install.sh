@@ -39,6 +39,11 @@ needs=(
   syslinux:syslinux
   /usr/lib/syslinux/mbr/mbr.bin:syslinux-common
   shellcheck:shellcheck
+  # the stand-in for Ubuntu's live-server ISO (installer/)
+  xorriso:xorriso
+  mksquashfs:squashfs-tools
+  /usr/sbin/depmod:kmod
+  virt-install:virtinst
 )
 
 install_missing test/lab "${needs[@]}"

@@ -19,7 +19,7 @@ import { compiledLab, hypervisorAddress } from './drivers/nspawn/compiled.mjs';
 import { ports } from './drivers/nspawn/ports.mjs';
 import { sweep } from './drivers/nspawn/sweep.mjs';
 import { capture } from './lib/exec.mjs';
-import { overlayContainers, overlayTopology } from './lib/topology.mjs';
+import { installerOf, overlayContainers, overlayTopology } from './lib/topology.mjs';
 import { validatedFiles } from './lib/validated.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -34,7 +34,11 @@ const usage = `usage: npm run test:lab -- --driver qemu|nspawn [options] TOPOLOG
   --shell              when all is done, a shell inside the world, with the machines still running
 
 with --driver qemu:
-  --phases A,B         of first-boot, reboot, power-cut, lost-netplan (default: all of them)
+  --installer RELEASE  install the machines by the stand-in for this Ubuntu's installer, 24.04 or 26.04 (installer/); default:
+                       that of the topology's platform, if it is Ubuntu by autoinstall
+  --phases A,B         of failed-install, first-boot, reboot, power-cut, lost-netplan (default: all of them; failed-install
+                       and no power-cut with an installer). With an installer, first-boot has a power cut in the
+                       installation of the last machine
   --cut-power [NODE:]STEP
                        cut the power in this step, of this machine or of every one; can be repeated. Steps are those of
                        the progress lines, and cloud-init-local, cloud-init, cloud-config, cloud-final.
@@ -74,6 +78,7 @@ function readArguments() {
       allowPositionals: true,
       options: {
         driver: { type: 'string', default: 'qemu' },
+        installer: { type: 'string' },
         phases: { type: 'string' },
         'cut-power': { type: 'string', multiple: true },
         nodes: { type: 'string' },
@@ -145,7 +150,11 @@ async function prepareQemu(running, work) {
   const out = join(work, 'out');
   if (values.key) cpSync(resolve(values.key), key);
   else await run(running, 'ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'osgen-lab', '-f', key]);
-  const lab = overlayTopology(resolve(positionals[0]), topology, values.key ? undefined : `${key}.pub`);
+  const source = resolve(positionals[0]);
+  const installer = values.installer ?? installerOf(source);
+  const lab = overlayTopology(source, topology, { publicKeyFile: values.key ? undefined : `${key}.pub`, installer });
+  const iso = installer && join(work, 'live-server.iso');
+  if (iso) await run(running, 'bash', [join(here, 'installer/iso.sh'), installer, image, iso]);
   const started = Date.now();
   if (values.out) {
     cpSync(resolve(values.out), out, { recursive: true });
@@ -155,10 +164,10 @@ async function prepareQemu(running, work) {
     await run(running, process.execPath, [osgen, 'build', topology, '-o', out]);
   }
   return {
-    ...lab, image, key, out, work,
+    ...lab, image, key, out, work, installer, iso,
     driver: values.driver,
     compileSeconds: (Date.now() - started) / 1000,
-    phases: values.phases?.split(',') ?? ['first-boot', 'reboot', 'power-cut', 'lost-netplan'],
+    phases: values.phases?.split(',') ?? (installer ? ['failed-install', 'first-boot', 'reboot', 'lost-netplan'] : ['first-boot', 'reboot', 'power-cut', 'lost-netplan']),
     cuts: values['cut-power'] ?? [],
     only: values.nodes?.split(',') ?? [],
     timeout: Number(values.timeout),

@@ -4,7 +4,6 @@ Only folders are looked at (no device, no mount, nothing is written outside the 
 """
 import json
 import logging
-import os
 import sys
 
 from cloudinit import helpers, util

@@ -11,10 +11,12 @@ import { Lab } from '../lib/lab.mjs';
 import { serveMirror } from '../lib/mirror.mjs';
 import { Report } from '../lib/report.mjs';
 import { places } from '../lib/topology.mjs';
+import { Installation } from './qemu/installation.mjs';
 
 const plan = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const report = new Report();
 const lab = new Lab(plan, places.consoles);
+const installation = plan.installer ? new Installation({ lab, plan, report }) : undefined;
 const names = lab.machines.map(({ node }) => node);
 let changes = Promise.resolve();
 const firstBoot = new Map(); // node → what was found after an undisturbed first boot
@@ -24,6 +26,7 @@ async function main() {
   await prepareWorld();
   const mirror = await serveMirror(join(plan.image, 'pool'), places.mirrorPort);
   try {
+    if (installation && plan.phases.includes('failed-install')) await phase('an installer that gives up', () => installation.fail());
     if (plan.phases.includes('first-boot')) await phase('first boot', bootFirst);
     if (plan.phases.includes('reboot')) await phase('second boot: nothing changes', bootAgain);
     if (plan.phases.includes('power-cut')) await phase('power cuts', cutPower);
@@ -47,22 +50,27 @@ async function phase(title, body) {
   }
 }
 
-/** The image where the topology says it is. The bind mount goes with the world. */
+/** Image or ISO where the topology says it is. The bind mount goes with the world. */
 async function prepareWorld() {
   const links = await execute('ip', ['-o', 'link']);
   report.check(/^1: lo:/.test(links.stdout) && lines(links.stdout).length === 1, 'nothing leads out of the world', links.stdout);
   mkdirSync(places.disks, { recursive: true });
-  writeFileSync(places.image, '');
-  const { status, stderr } = await execute('mount', ['--bind', '-o', 'ro', join(plan.image, 'debian-12.qcow2'), places.image]);
+  const [source, place] = plan.iso ? [plan.iso, places.iso] : [join(plan.image, 'debian-12.qcow2'), places.image];
+  writeFileSync(place, '');
+  const { status, stderr } = await execute('mount', ['--bind', '-o', 'ro', source, place]);
   if (status !== 0) throw new Error(stderr);
 }
 
 async function bootFirst() {
   for (const machine of lab.machines) report.check(machine.seed, `${machine.node}: its domain has a seed ISO`);
-  if (!await up('out/lab up')) return;
-  const done = await waitDone('out/lab wait', lab.machines.map(() => 0));
+  const marks = lab.machines.map(({ console }) => console.end);
+  if (installation) await installation.install();
+  else if (!await up('out/lab up')) return;
+  const done = await waitDone('out/lab wait', marks);
   await status();
   await look('after the first boot', done ? firstBoot : undefined);
+  for (const machine of installation ? lab.machines : []) await installation.checkLeft(machine);
+  installation?.checkNoLoop();
 }
 
 /** One machine reboots by itself, the others are shut down and started through out/lab. */
@@ -101,6 +109,7 @@ async function bootAgain() {
     report.check(before.disks === found.disks, `${node}: no file system was made again`, diff(before.disks, found.disks));
     checkMachine(report, lab, plan, machine, found);
   }
+  installation?.checkNoLoop();
 }
 
 /** All machines anew; each loses its power in the middle of one thing after the other, and has to finish all the same. */
@@ -131,11 +140,16 @@ async function cutMachine(machine, cuts, mark) {
   }
 }
 
-/** The file system keeps an empty file of what was written just before the cut: too rare to wait for, so it is made. */
+/**
+ * The file system keeps an empty file of what was written just before the cut: too rare to wait for, so it is made. From an
+ * image, cloud-init has to begin anew; on a machine that was installed that would take its user-data away, and the boot after
+ * the cut has to do.
+ */
 async function loseNetplan() {
+  if (installation && plan.installer !== '24.04') return report.note(`the installer of ${plan.installer} writes the netplan file itself: cloud-init cannot lose it`);
   const machine = lab.machines.at(-1);
   await findAddresses();
-  const lose = await machine.guest.run('sudo sh -c ": > /etc/netplan/50-cloud-init.yaml; rm /var/lib/osgen/cloud-init-complete; sync"', { timeout: 60 });
+  const lose = await machine.guest.run('sudo sh -c ": > /etc/netplan/50-cloud-init.yaml; rm -f /var/lib/osgen/cloud-init-complete /etc/cloud/cloud-init.disabled; sync"', { timeout: 60 });
   if (!report.check(lose.status === 0, `${machine.node}: its netplan file is empty, and cloud-init has not come to its end`, lose.stderr)) return;
   await execute('virsh', ['-q', 'destroy', machine.domain]);
   const mark = machine.console.end;
@@ -147,7 +161,8 @@ async function loseNetplan() {
   });
   report.check(back === true, `${machine.node}: has its network again, osgen.target active`, back ? `${seconds(started)} s` : tails());
   const boots = machine.console.text(mark).match(/Linux version /g)?.length ?? 0;
-  report.check(boots === 2, `${machine.node}: cloud-init began anew, with a boot of its own`, `${boots} boots`);
+  const wanted = installation ? 1 : 2;
+  report.check(boots === wanted, `${machine.node}: ${installation ? 'needed no further boot' : 'cloud-init began anew, with a boot of its own'}`, `${boots} boots`);
   await look('after the loss');
 }
 

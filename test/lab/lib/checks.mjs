@@ -9,8 +9,13 @@ export function checkMachine(report, lab, plan, machine, found) {
   const expected = expectations(plan.topology, node);
 
   report.check(lines(found.hostname)[0] === node, `${node}: host name`, lines(found.hostname).join(' '));
-  report.check(/DataSourceNoCloud/.test(found.cloudinit) && /^status: done/m.test(found.cloudinit),
-    `${node}: cloud-init is done, from the seed ISO`, found.cloudinit);
+  if (plan.installer) {
+    // 24.04's and later installers have it put itself out of work at the end of the first boot
+    report.check(/^status: disabled/m.test(found.cloudinit), `${node}: cloud-init is done, for good`, found.cloudinit);
+  } else {
+    report.check(/DataSourceNoCloud/.test(found.cloudinit) && /^status: done/m.test(found.cloudinit),
+      `${node}: cloud-init is done, from the seed ISO`, found.cloudinit);
+  }
   report.check(found.target === 'active', `${node}: osgen.target is active`, found.target);
   report.check(found.failed === '', `${node}: no failed unit`, `${found.failed}\n${found.failures}`);
   report.check(found.dpkg === '', `${node}: every package is installed whole`, found.dpkg);

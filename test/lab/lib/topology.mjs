@@ -6,6 +6,7 @@ import { isMap, parse, parseDocument } from 'yaml';
 /** Where things are inside the world, whatever machine it runs on. */
 export const places = {
   image: '/var/lib/libvirt/images/debian-12.qcow2',
+  iso: '/var/lib/libvirt/images/ubuntu-live-server.iso',
   disks: '/var/lib/libvirt/images/lab',
   consoles: '/var/log/libvirt/qemu',
   mirrorPort: 8012,
@@ -41,22 +42,51 @@ class Overlay {
   }
 }
 
-/** For machines under QEMU: image, mirror, disk folder, domain type, an SSH key to look in with. */
-export function overlayTopology(file, target, publicKeyFile) {
+/** Releases whose installer is played (../installer/iso.sh). */
+export const installers = ['24.04', '26.04'];
+
+/** The release of Ubuntu whose installer this topology's machines are installed by; undefined: by cloud image. */
+export function installerOf(file) {
+  const { platform = '', install } = new Overlay(file).before;
+  if (!platform.startsWith('ubuntu-') || (install?.method ?? 'autoinstall') !== 'autoinstall') return undefined;
+  return platform.replace('ubuntu-', '');
+}
+
+/**
+ * For machines under QEMU: image or ISO, mirror, disk folder, domain type, an SSH key to look in with. `installer` is a
+ * release of Ubuntu; without it, the machines boot the image.
+ */
+export function overlayTopology(file, target, { publicKeyFile, installer }) {
   const overlay = new Overlay(file);
-  overlayMachines(overlay, `http://${mirrorAddress(overlay.before)}:${places.mirrorPort}/debian`, publicKeyFile);
+  const mirror = `http://${mirrorAddress(overlay.before)}:${places.mirrorPort}/debian`;
+  if (installer) overlayInstalled(overlay, mirror, installer, publicKeyFile);
+  else overlayMachines(overlay, mirror, publicKeyFile);
   return overlay.write(target);
+}
+
+function overlayInstalled(overlay, mirror, release, publicKeyFile) {
+  if (!installers.includes(release)) throw new Error(`${overlay.file}: the lab test plays the installers of ${installers.join(' and ')}, not of ${release}`);
+  overlay.set(['platform'], `ubuntu-${release}`);
+  overlay.set(['install', 'method'], 'autoinstall');
+  overlay.set(['install', 'iso'], places.iso);
+  overlayHost(overlay, mirror, ['proxy', 'image'], publicKeyFile);
+  // Ubuntu's mirrors have the security suites among the others, Debian's do not
+  overlay.set(['install', 'security_mirror'], `${mirror}-security`);
 }
 
 function overlayMachines(overlay, mirror, publicKeyFile) {
   const { file, before } = overlay;
-  const keys = publicKeyFile ? [readFileSync(publicKeyFile, 'utf8').trim()] : [];
   if (before.platform !== 'debian-12') throw new Error(`${file}: platform ${before.platform}: the lab test has an image of debian-12 only`);
-
   overlay.set(['install', 'method'], 'cloud-image');
   overlay.set(['install', 'image'], places.image);
+  overlayHost(overlay, mirror, ['proxy', 'security_mirror', 'iso'], publicKeyFile);
+}
+
+function overlayHost(overlay, mirror, gone, publicKeyFile) {
+  const { before } = overlay;
+  const keys = publicKeyFile ? [readFileSync(publicKeyFile, 'utf8').trim()] : [];
   overlay.set(['install', 'mirror'], mirror);
-  for (const key of ['proxy', 'security_mirror', 'iso']) overlay.delete(['install', key]);
+  for (const key of gone) overlay.delete(['install', key]);
   overlay.delete(['hypervisor', 'pool']);
   overlay.set(['hypervisor', 'type'], 'qemu');
   overlay.set(['hypervisor', 'directory'], places.disks);

@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { autoinstall } from '../../../src/render/autoinstall.js';
 import { netplanConfig } from '../../../src/render/netplan.js';
 import { autoinstall as lab, disk, node } from './libvirt/lab.js';
@@ -16,7 +20,7 @@ const newerAptKeys = ['fallback'];
 
 type Config = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-const config = (parts: Partial<Lab> = {}, of: ResolvedNode = node()): Config => autoinstall(lab(parts), of, { hostname: 'controller' }) as Config;
+const config = (parts: Partial<Lab> = {}, of: ResolvedNode = node()): Config => autoinstall(lab(parts), of, 12, { hostname: 'controller' }) as Config;
 const install = { ...lab().install, proxy: 'http://p:3142', mirror: 'http://m/ubuntu' };
 
 test('only keys that the installers know', () => {
@@ -32,6 +36,42 @@ test('nothing is asked: no interactive sections, and what a section would ask is
   // The account comes with the user-data: that takes the place of identity.
   expect(config()).not.toHaveProperty('identity');
   expect(config()['user-data']).toEqual({ hostname: 'controller' });
+});
+
+describe('what it does is said on the console', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'osgen-outcome-'));
+  const [tty, log] = [join(folder, 'tty'), join(folder, 'info.log')];
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const said = (key: 'early-commands' | 'late-commands' | 'error-commands'): string => {
+    writeFileSync(tty, '');
+    const [command = ''] = config()[key] as unknown as string[];
+    const { status } = spawnSync('sh', ['-c', command.replace('/dev/ttyS0', tty).replace('/var/log/installer/subiquity-server-info.log', log)]);
+    expect(status).toBe(0);
+    return readFileSync(tty, 'utf8');
+  };
+
+  test('its beginning', () => {
+    expect(said('early-commands')).toBe('\nosgen: controller 0/12 install start\n');
+  });
+
+  test('its end', () => {
+    expect(said('late-commands')).toMatch(/^\nosgen: controller 0\/12 install ok \d+s\n$/);
+  });
+
+  test('its failure, with the last lines of its log but for those about these commands', () => {
+    const lines = Array.from({ length: 20 }, (_, index) => `line ${index}`);
+    writeFileSync(log, [...lines, 'AutoinstallError: no "such" disk', 'start: subiquity/Error/run: ', 'x'.repeat(300), ''].join('\n'));
+    const [, first, ...rest] = said('error-commands').split('\n').filter((line, index) => index === 0 || line !== '');
+    expect(first).toMatch(/^osgen: controller 0\/12 install failed \d+s$/);
+    expect(rest).toEqual([...lines.slice(14).map((line) => `osgen: controller | ${line}`), 'osgen: controller | AutoinstallError: no "such" disk', `osgen: controller | ${'x'.repeat(200)}`]);
+  });
+
+  test('a console that cannot be written to stops no installation', () => {
+    for (const key of ['early-commands', 'late-commands']) {
+      const [command = ''] = config()[key] as unknown as string[];
+      expect(spawnSync('sh', ['-c', command.replace('/dev/ttyS0', '/nowhere/tty')]).status).toBe(0);
+    }
+  });
 });
 
 test('keyboard variant only where there is one', () => {

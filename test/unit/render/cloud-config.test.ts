@@ -93,6 +93,12 @@ test('until then each boot starts over', () => {
   expect(command).toMatch(/^\[ -e \/var\/lib\/osgen\/cloud-init-complete \] \|\| rm /);
 });
 
+test('on an installed machine nothing is cleaned: that would remove what the installer left', () => {
+  const commands = config({ install: { ...install, method: 'autoinstall', iso: '/x' } })['bootcmd'] as string[][];
+  expect(commands.flat().join(' ')).not.toContain('cloud-init clean');
+  expect(commands[0]).toEqual(['sh', '-c', '[ -e /var/lib/osgen/cloud-init-complete ] || sync']);
+});
+
 test('a network configuration that a power cut has emptied is made anew, before anything else; one that is there is put on disk', () => {
   const [, , command = ''] = (config()['bootcmd'] as string[][])[0] ?? [];
   const folder = mkdtempSync(join(tmpdir(), 'osgen-bootcmd-'));

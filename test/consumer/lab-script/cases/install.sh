@@ -21,7 +21,7 @@ began() { virsh -q metadata t-a https://osgen.dev/xmlns/lab/1.0 --config | grep 
 first=$(began)
 lab up
 is 0 'and starts over' 'a: its installation was interrupted and starts over' 'installing a b' 'a: installed' \
-  'b: installed' '!started'
+  'b: installed' 'a: started' 'b: started'
 same 'its first boot is timed from the end of the installation' "$(($(began) > first))" 1
 same 'with the URI' "$(sort "$SCRATCH/installed")" $'a qemu:///system\nb qemu:///system'
 same 'marks what is installed' "$(in_pool)" 'base.qcow2 live-server.iso t-a-data.qcow2 t-a-installed t-a-os.qcow2 t-a-seed.iso t-b-data.qcow2 t-b-installed t-b-os.qcow2 t-b-seed.iso '
@@ -38,15 +38,45 @@ lab up
 is 0 'up goes on with the installed disks' 'domain t-a: defined' 'a: started' '!install'
 same 'really' "$(ls "$SCRATCH/installed" 2>/dev/null)" ''
 
-# an installer that ends well without a system
+# the machine goes off in the middle of it, and virt-install sees no harm in that
 lab destroy --delete-disks a
 same 'no marker stays' "$(in_pool | tr ' ' '\n' | grep -c -- t-a-)" 0
-echo lazy >"$SCRATCH/installer"
+echo cut >"$SCRATCH/installer"
 lab up a
-is 1 'an installation that wrote nothing' 'a: the installation ended without having written a system'
+is 1 'a power cut in the installation' 'a: the machine went off before its installation had come to its end' \
+  '\| start: subiquity/Install/install' 'not up: a' '!a: installed' '!a: started'
+
+# an installer that gives up: it waits with a shell, and so does virt-install
+echo gives-up >"$SCRATCH/installer"
+lab up a
+is 1 'an installer that gives up' 'a: its installation was interrupted and starts over' 'a: the installation failed' \
+  "\\| Malformed autoinstall in 'apt' section" 'logs a' 'console a' 'not up: a' '!a: started'
+same 'is there to be looked at' "$(states)" 't-a=running t-b=running '
+run ps -e -o args
+is 0 'nobody waits for it' '![n]odes/a/virt-install'
+lab status
+is 0 'is seen' 'a +install FAILED'
+lab wait a --timeout 30
+is 1 'is not waited for' 'a: its installation failed' "\\| Malformed autoinstall in 'apt' section" 'installs it again'
+
+# an installer that asks a question says nothing more
+echo asks >"$SCRATCH/installer"
+sed -i 's/^silence=900$/silence=2/' "$out/lab"
+lab up a
+is 1 'an installer that asks' 'a: its installation failed and starts over' 'a: the installer has said nothing for' \
+  '\| Continue with autoinstall\? \(yes\|no\)' 'To answer: .* console a'
 rm "$SCRATCH/installer"
 lab up a
-is 0 'starts over' 'a: installed'
+is 0 'starts over' 'a: installed' 'a: started'
+
+# its end comes when nobody waits for it any more
+virsh -q destroy t-a
+virsh -q vol-delete t-a-installed --pool default
+virsh -q vol-create-as default t-a-installing 512 --format raw
+rm "$SCRATCH/installed"
+lab up a
+is 0 'an installation that ended by itself' 'a: its installation came to its end' 'a: started' '!installing'
+same 'is none twice' "$(ls "$SCRATCH/installed" 2>/dev/null)" ''
 
 # what this script did not install is nobody's to wipe
 virsh -q vol-delete t-a-installed --pool default
