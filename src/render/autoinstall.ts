@@ -37,12 +37,12 @@ export function autoinstall(lab: Lab, node: ResolvedNode, steps: number, cloudCo
  *
  * Strings are for `sh -c` in the live system (subiquity, server/controllers/cmdlist.py). early-commands run before anything
  * is looked at, late-commands once everything is on the disk but the logs. error-commands follow the traceback in the log,
- * and are in it themselves.
+ * and are in it themselves. Each command is shown on the console before it runs, so none holds a line that reads as progress.
  */
 function outcome(node: string, steps: number): object {
   const say = (what: string): string => `printf '\\nosgen: %s %s install ${what}\\n' ${shellQuote(node)} 0/${steps}`;
   const seconds = '"$(cut -d. -f1 /proc/uptime)"';
-  const why = `grep -v Error/run /var/log/installer/subiquity-server-info.log | tail -n 8 | cut -c 1-200 | sed ${shellQuote(`s/^/\\nosgen: ${node} | /`)}`;
+  const why = `grep -v Error/run /var/log/installer/subiquity-server-info.log | tail -n 8 | cut -c 1-200 | while IFS= read -r line; do printf '\\nosgen: %s | %s\\n' ${shellQuote(node)} "$line"; done`;
   return {
     'early-commands': [`${say('start')} > /dev/ttyS0 || true`],
     'late-commands': [`sync; ${say('ok %ss')} ${seconds} > /dev/ttyS0 || true`],

@@ -36,6 +36,15 @@ export function guestAgent(): XmlElement {
   return element('channel', { type: 'unix' }, element('target', { type: 'virtio', name: 'org.qemu.guest_agent.0' }));
 }
 
+/**
+ * Nobody looks at it, but GRUB calls the BIOS of a graphics card for its graphical terminal, the default of an installed
+ * Ubuntu, and hangs where there is none (seen with GRUB 2.06 under QEMU 7.2; oVirt says so of its headless machines,
+ * rhbz#1425076). The plain card is in every build of QEMU, and `virsh screenshot` shows what the serial console does not.
+ */
+export function video(): XmlElement {
+  return element('video', {}, element('model', { type: 'vga' }));
+}
+
 export function memballoon(): XmlElement {
   return element('memballoon', { model: 'virtio' }, element('stats', { period: 5 }));
 }

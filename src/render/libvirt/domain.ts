@@ -1,7 +1,7 @@
 /** One machine as libvirt domain XML, in a fixed order of elements (libvirt formatdomain). */
 import type { Lab, ResolvedNode } from '../../resolve/types.js';
 import { cpuElement } from './cpu.js';
-import { console, guestAgent, interfaceElement, memballoon, noUsb, rng, scsiController, serial } from './devices.js';
+import { console, guestAgent, interfaceElement, memballoon, noUsb, rng, scsiController, serial, video } from './devices.js';
 import { cdromElement, cdroms, diskElement, scsiControllers } from './disks.js';
 import { metadata } from './metadata.js';
 import { element, serialize, textElement, type XmlElement } from './xml.js';
@@ -58,6 +58,7 @@ function devices(lab: Lab, node: ResolvedNode): XmlElement {
     serial(node.consoleLog),
     console(),
     guestAgent(),
+    video(),
     memballoon(),
     rng());
 }

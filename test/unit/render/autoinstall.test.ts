@@ -66,6 +66,10 @@ describe('what it does is said on the console', () => {
     expect(rest).toEqual([...lines.slice(14).map((line) => `osgen: controller | ${line}`), 'osgen: controller | AutoinstallError: no "such" disk', `osgen: controller | ${'x'.repeat(200)}`]);
   });
 
+  test('none of it is taken for progress when the installer shows the command', () => {
+    for (const key of ['early-commands', 'late-commands', 'error-commands']) expect(config()[key]).not.toEqual([expect.stringContaining('osgen: controller')]);
+  });
+
   test('a console that cannot be written to stops no installation', () => {
     for (const key of ['early-commands', 'late-commands']) {
       const [command = ''] = config()[key] as unknown as string[];

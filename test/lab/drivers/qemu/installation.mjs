@@ -37,7 +37,7 @@ export class Installation {
       for (const wanted of [`${node}: the installation failed`, 'Unrecognized time zone request "Mars/Olympus"', `not up: ${node}`, `logs ${node}`]) {
         report.check(text.includes(wanted), `it says: ${wanted}`, text);
       }
-      report.check(machine.console.text().includes(gaveUp), `${node}: the installer waits with a shell`);
+      report.check(await machine.console.shows(new RegExp(gaveUp), 0, 120), `${node}: the installer waits with a shell`);
       const shown = await lab.verb('status', { args: [node] });
       report.check(/install FAILED/.test(shown.text), 'out/lab status shows it', shown.text);
       const waited = await lab.verb('wait', { args: [node, '--timeout', '60'], timeout: 90 });

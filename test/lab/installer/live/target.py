@@ -92,6 +92,8 @@ def grub(disk):
     file.write_text(re.sub(r'GRUB_CMDLINE_LINUX_DEFAULT=.*', f'GRUB_CMDLINE_LINUX_DEFAULT="{arguments}"', file.read_text()))
     for place in ('dev', 'proc', 'sys', 'run'):
         disks.run('mount', '--rbind', f'/{place}', str(TARGET / place))
+    # the package grub-pc, which curtin installs here from the CD, makes it
+    (TARGET / 'boot/grub').mkdir(exist_ok=True)
     try:
         in_target('update-grub')
         in_target('grub-install', '--target=i386-pc', disk['path'])

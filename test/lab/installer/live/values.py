@@ -2,6 +2,7 @@
 
 Each function raises what the installer would.
 """
+import logging
 import subprocess
 import tempfile
 from pathlib import Path
@@ -49,8 +50,10 @@ def keyboard(setting, rules='/usr/share/X11/xkb/rules/base.lst'):
 
 def user_data(data):
     """server/controllers/userdata.py: strictly, by cloud-init's schema; deprecations are only logged."""
-    # two seconds of import under emulation
+    # two seconds of import under emulation; and cloudinit.log takes all handlers off the root logger when it is imported
+    handlers = logging.getLogger().handlers[:]
     from cloudinit.config.schema import SchemaValidationError, get_schema, validate_cloudconfig_schema
+    logging.getLogger().handlers[:] = handlers
     schema = get_schema()
     # that of 22.4, Debian 12's, has no `additionalProperties: false` yet: 23.4's, which 24.04's installer brings, does
     known = {'merge_how', 'merge_type', 'output', 'vendor_data', 'version', 'system_info', 'launch-index', 'network'}

@@ -143,6 +143,7 @@ test('the other devices', () => {
   const tree = domain();
   expect(all(tree, 'devices/controller')[0]?.attributes).toEqual({ type: 'usb', model: 'none' });
   expect(one(tree, 'devices/channel/target').attributes).toEqual({ type: 'virtio', name: 'org.qemu.guest_agent.0' });
+  expect(one(tree, 'devices/video/model').attributes).toEqual({ type: 'vga' });
   expect(one(tree, 'devices/memballoon').attributes).toEqual({ model: 'virtio' });
   expect(one(tree, 'devices/rng/backend')).toMatchObject({ text: '/dev/urandom', attributes: { model: 'random' } });
 });
