@@ -36,9 +36,9 @@ packages=$(awk '!/^#/ && NF >= 1 { print $1 }' "$here/packages.txt" | paste -sd,
 
 echo "parts.sh: installing Debian $suite for the installer's ISO" >&2
 export SOURCE_DATE_EPOCH=1700000000
-# the drivers of the lab's machines, and no others: they are most of the kernel's 300 MB
+# the drivers of the lab's machines (the power button's too), and no others: they are most of the kernel's 300 MB
 drivers=()
-for kept in ata block cdrom char dax dca firmware hwmon md net/virtio_net.ko net/net_failover.ko net/dummy.ko \
+for kept in acpi ata block cdrom char dax dca firmware hwmon input/evdev.ko md net/virtio_net.ko net/net_failover.ko net/dummy.ko \
   net/veth.ko net/tun.ko net/bonding nvdimm pci scsi/scsi_mod.ko scsi/scsi_common.ko scsi/sd_mod.ko scsi/sr_mod.ko \
   scsi/sg.ko scsi/virtio_scsi.ko scsi/scsi_transport_iscsi.ko virtio rtc; do
   drivers+=("--dpkgopt=path-include=/lib/modules/*/kernel/drivers/$kept*")
