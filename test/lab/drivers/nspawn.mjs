@@ -58,7 +58,7 @@ async function main() {
     }
     const domains = plan.domains.length > 0 ? domainLab(plan) : undefined;
     for (const [index, compiled] of machines.entries()) {
-      const machine = { ...compiled, index, uses: usesOf(compiled) };
+      const machine = { ...compiled, ...plan.planned[compiled.node], index, uses: usesOf(compiled) };
       const container = plan.domains.includes(machine.node) ? new Domain(machine, domains, plan) : new Container(machine, plan);
       container.ends = new Map();
       container.onLine((event) => note(container, event));
@@ -67,7 +67,7 @@ async function main() {
     }
     const done = await firstBoot(mirror);
     if (done) await volumes();
-    if (done) await validateConfiguration(report, containers, plan.validated);
+    if (done) await validateConfiguration(report, containers, plan.planned);
     if (done && plan.isolate) await isolate();
     if (done && plan.verify) await verify();
     if (done && plan.reboot) {
@@ -279,7 +279,7 @@ async function verify() {
 /** The console's address is one for the browser of whoever has the hypervisor before them. */
 async function consolePage(check) {
   if (!check?.ok || check.skipped) return;
-  const answer = await fetch(check.detail).then(async (response) => `${response.status} ${await response.text()}`, (error) => `${error.message}: ${error.cause?.message}`);
+  const answer = await fetch(check.detail.split(',')[0]).then(async (response) => `${response.status} ${await response.text()}`, (error) => `${error.message}: ${error.cause?.message}`);
   report.check(/^200 [^]*noVNC/.test(answer), 'the console page can be had from the hypervisor', answer.slice(0, 200));
 }
 
