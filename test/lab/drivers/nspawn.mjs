@@ -10,6 +10,7 @@ import { endOf, startOf } from '../lib/console.mjs';
 import { poll, sleep } from '../lib/exec.mjs';
 import { serveMirror } from '../lib/mirror.mjs';
 import { Report } from '../lib/report.mjs';
+import { checkComplaints, moments } from './nspawn/complaints.mjs';
 import { compiledLab, hypervisorAddress } from './nspawn/compiled.mjs';
 import { Container, removeGroup } from './nspawn/container.mjs';
 import { Domain, domainLab } from './nspawn/domain.mjs';
@@ -69,10 +70,18 @@ async function main() {
     if (done) await volumes();
     if (done) await validateConfiguration(report, containers, plan.planned);
     if (done && plan.isolate) await isolate();
-    if (done && plan.verify) await verify();
+    if (done && plan.verify) {
+      const since = await moments(containers);
+      await verify();
+      await quiet(since);
+    }
     if (done && plan.reboot) {
       await secondBoot();
-      if (plan.verify) await verify();
+      if (plan.verify) {
+        await verify();
+        // not what was said while one machine waited for the other
+        await quiet(await moments(containers));
+      }
     }
     if (plan.shell) await shell();
     else if (done && plan.baseline) await baseline(base);
@@ -274,6 +283,13 @@ async function verify() {
     return;
   }
   report.note('no machine of this lab has osgen-verify');
+}
+
+/** What comes back each minute comes back five times. */
+async function quiet(since) {
+  await until(300, () => undefined);
+  await checkComplaints(report, since);
+  if (report.failed > 0) await collectAll();
 }
 
 /** The console's address is one for the browser of whoever has the hypervisor before them. */
