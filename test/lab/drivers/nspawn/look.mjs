@@ -71,15 +71,19 @@ export function checkContainer(report, container, found, containers, { datasourc
   }
 }
 
-/** What instances and strangers can reach is what the plan names. Loopback and the management network are the lab's own. */
-function checkSockets(report, { listeners, management }, node, found) {
-  const open = lines(found.sockets).map((line) => line.split(/\s+/)).map(([protocol, , , , local]) => ({
+/** What `ss` shows that instances and strangers can reach, and the plan does not name. Loopback and the management network are the lab's own. */
+export function strangers(sockets, { listeners, management }) {
+  return lines(sockets).map((line) => line.split(/\s+/)).map(([protocol, , , , local]) => ({
     protocol, address: local.slice(0, local.lastIndexOf(':')).replace(/%.*$|[[\]]/g, ''), port: Number(local.slice(local.lastIndexOf(':') + 1)),
-  }));
-  const strange = open.filter(({ protocol, address, port }) => !/^(127\.|::1$|fe80:)/.test(address) && address !== management
-    && !listeners.some((each) => each.protocol === protocol && each.port === port));
-  report.check(open.length > 0 && strange.length === 0, `${node}: nothing listens where instances are but what the plan names`,
-    strange.length > 0 ? strange.map(({ protocol, address, port }) => `${protocol} ${address}:${port}`).join('\n') : listeners.map(({ protocol, port }) => `${protocol} ${port}`).join(', '));
+  })).filter(({ protocol, address, port }) => !/^(127\.|::1$|fe80:)/.test(address) && address !== management
+    && !listeners.some((each) => each.protocol === protocol && each.port === port))
+    .map(({ protocol, address, port }) => `${protocol} ${address}:${port}`);
+}
+
+function checkSockets(report, machine, node, found) {
+  const strange = strangers(found.sockets, machine);
+  report.check(lines(found.sockets).length > 0 && strange.length === 0, `${node}: nothing listens where instances are but what the plan names`,
+    strange.length > 0 ? strange.join('\n') : machine.listeners.map(({ protocol, port }) => `${protocol} ${port}`).join(', '));
 }
 
 function checkNames(report, { node }, found, containers) {
