@@ -35,6 +35,7 @@ function section(name: string, service: Service, catalog: Catalog): string {
       ...some('systemd units', service.units),
       ...some('Files whose options `config` can set', files),
       ...some('Files that take no `config`', fixed),
+      ...(service.listens ?? []).map(({ port, protocol, description }) => `Listens on every network: ${protocol.toUpperCase()} ${port}, ${description}`),
       ...Object.entries(service.disks ?? {}).map(([purpose, use]) => `Uses disks of the purpose ${code(purpose)}, ${use.minimum} or more: ${use.description}`),
       ...secretsOf(service.secrets),
     ]),

@@ -58,6 +58,13 @@ export interface ServiceFile {
   readonly before_packages?: boolean;
 }
 
+/** A port that is open on every network of the machine; whatever else listens does so on the management network or on loopback. */
+export interface Listener {
+  readonly port: number;
+  readonly protocol: 'tcp' | 'udp';
+  readonly description: string;
+}
+
 /** When a step may run. */
 export interface Ordering {
   /** Steps of the same machine that must have finished; default: `files`. */
@@ -149,6 +156,7 @@ export interface Service {
   readonly conflicts?: readonly string[];
   readonly provides?: Readonly<Record<string, Provision>>;
   readonly packages?: readonly string[];
+  readonly listens?: readonly Listener[];
   readonly disks?: Readonly<Record<string, DiskUse>>;
   /** By path on the machine. */
   readonly files?: Readonly<Record<string, ServiceFile>>;

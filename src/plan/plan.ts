@@ -126,7 +126,8 @@ function planNode(planning: Planning, node: ResolvedNode): NodePlan {
     missing: (service, what) => planning.vain.add(`${service} ${what}`),
   });
   const units = [...new Set(services.flatMap(({ data }) => data.units ?? []))].sort(byCodeUnit);
-  return { node, packages, files, units, steps: steps.map((step) => ({ ...step, script: intern(step.script) })), provides: provided };
+  const listens = services.flatMap(({ data }) => data.listens ?? []).sort((a, b) => a.port - b.port);
+  return { node, packages, files, units, listens, steps: steps.map((step) => ({ ...step, script: intern(step.script) })), provides: provided };
 }
 
 /** A file that is no INI file, with what it collects from all services of the lab. */

@@ -1,5 +1,5 @@
 /** What each machine will do at first boot. */
-import type { ServiceFile } from '../catalog/types.js';
+import type { Listener, ServiceFile } from '../catalog/types.js';
 import type { Lab, ResolvedNode } from '../resolve/types.js';
 
 export interface PlannedFile {
@@ -41,6 +41,8 @@ export interface NodePlan {
   readonly files: readonly PlannedFile[];
   /** systemd units that may not start before their step says so. */
   readonly units: readonly string[];
+  /** What listens on every network of the machine, by port; nothing else may listen beyond the management network and loopback. */
+  readonly listens: readonly Listener[];
   /** In order of `number`. */
   readonly steps: readonly PlannedStep[];
   /** Thing that others can need → steps of this machine after which it is there. */

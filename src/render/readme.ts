@@ -3,7 +3,7 @@ import { templateText } from '../catalog/template.js';
 import { renderTemplate } from './template.js';
 import { addressText } from '../net/ip.js';
 import { sizeText } from '../util/size.js';
-import type { Catalog } from '../catalog/types.js';
+import type { Catalog, Listener } from '../catalog/types.js';
 import type { Plan } from '../plan/types.js';
 
 export function outReadme({ lab, nodes }: Plan, catalog: Catalog): string {
@@ -15,6 +15,7 @@ export function outReadme({ lab, nodes }: Plan, catalog: Catalog): string {
     autoinstall: lab.install.method === 'autoinstall',
     source: lab.install.method === 'autoinstall' ? lab.install.iso ?? null : lab.install.image ?? null,
     uri: lab.hypervisor.uri,
+    listens: distinct(nodes.flatMap(({ node, listens }) => listens.map((each) => ({ ...each, node: node.name })))),
     networks: networks.map((network) => network.name),
     nodes: nodes.map(({ node }) => ({
       name: node.name,
@@ -29,4 +30,14 @@ export function outReadme({ lab, nodes }: Plan, catalog: Catalog): string {
       }),
     })),
   });
+}
+
+/** Each listener once, with the machines that have it. */
+function distinct(all: readonly (Listener & { readonly node: string })[]): readonly object[] {
+  const texts = new Map<string, string[]>();
+  for (const { port, protocol, description, node } of all) {
+    const key = `${protocol.toUpperCase()} ${port} | ${description}`;
+    texts.set(key, [...(texts.get(key) ?? []), node]);
+  }
+  return [...texts].map(([listener, machines]) => ({ listener, machines }));
 }

@@ -28,11 +28,11 @@ test('a place: the line without its secrets, the topology found by the lock besi
   const line = lines.findIndex((text) => text.includes('transport_url')) + 1;
   const { code, out } = osgen('explain', `out/nodes/controller/user-data:${line}`);
   expect(code).toBe(0);
-  expect(out).toContain(`${line} |           transport_url = rabbit://openstack:<secret rabbitmq/openstack>@controller`);
+  expect(out).toContain(`${line} |           transport_url = rabbit://heat:<secret rabbitmq/heat>@controller`);
   expect(out).toMatch(/lab\.yaml:6:23 +controller has the role controller\n/);
   const seed = /[0-9a-f]{64}/.exec(readFileSync(join(place.folder, 'lab.secrets.yaml'), 'utf8'))?.[0] as string;
   expect(out).not.toContain(seed);
-  expect(out).not.toContain(/openstack:([^@]+)@/.exec(lines[line - 1] as string)?.[1]);
+  expect(out).not.toContain(/heat:([^@]+)@/.exec(lines[line - 1] as string)?.[1]);
   expect(osgen('explain', `out/nodes/controller/user-data:${line}:7`, 'lab.yaml').out.split('\n').slice(1)).toEqual(out.split('\n').slice(1));
 });
 

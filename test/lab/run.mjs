@@ -20,7 +20,7 @@ import { ports } from './drivers/nspawn/ports.mjs';
 import { sweep } from './drivers/nspawn/sweep.mjs';
 import { capture } from './lib/exec.mjs';
 import { installerOf, overlayContainers, overlayTopology } from './lib/topology.mjs';
-import { validatedFiles } from './lib/validated.mjs';
+import { planned } from './lib/planned.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const repo = resolve(here, '../..');
@@ -238,7 +238,7 @@ async function prepareNspawn(running, work, cache) {
     group: `osgen-lab-${process.pid}`,
     cuts: values.kill9 ?? [],
     served,
-    validated: await validatedFiles(topology),
+    planned: await planned(topology),
     verify: values.verify,
     installed: values.installed,
     deadMirror: values['dead-mirror'],

@@ -10,6 +10,7 @@ import { endOf, startOf } from '../lib/console.mjs';
 import { poll, sleep } from '../lib/exec.mjs';
 import { serveMirror } from '../lib/mirror.mjs';
 import { Report } from '../lib/report.mjs';
+import { checkComplaints, moments } from './nspawn/complaints.mjs';
 import { compiledLab, hypervisorAddress } from './nspawn/compiled.mjs';
 import { Container, removeGroup } from './nspawn/container.mjs';
 import { Domain, domainLab } from './nspawn/domain.mjs';
@@ -58,7 +59,7 @@ async function main() {
     }
     const domains = plan.domains.length > 0 ? domainLab(plan) : undefined;
     for (const [index, compiled] of machines.entries()) {
-      const machine = { ...compiled, index, uses: usesOf(compiled) };
+      const machine = { ...compiled, ...plan.planned[compiled.node], index, uses: usesOf(compiled) };
       const container = plan.domains.includes(machine.node) ? new Domain(machine, domains, plan) : new Container(machine, plan);
       container.ends = new Map();
       container.onLine((event) => note(container, event));
@@ -67,12 +68,20 @@ async function main() {
     }
     const done = await firstBoot(mirror);
     if (done) await volumes();
-    if (done) await validateConfiguration(report, containers, plan.validated);
+    if (done) await validateConfiguration(report, containers, plan.planned);
     if (done && plan.isolate) await isolate();
-    if (done && plan.verify) await verify();
+    if (done && plan.verify) {
+      const since = await moments(containers);
+      await verify();
+      await quiet(since);
+    }
     if (done && plan.reboot) {
       await secondBoot();
-      if (plan.verify) await verify();
+      if (plan.verify) {
+        await verify();
+        // not what was said while one machine waited for the other
+        await quiet(await moments(containers));
+      }
     }
     if (plan.shell) await shell();
     else if (done && plan.baseline) await baseline(base);
@@ -276,10 +285,17 @@ async function verify() {
   report.note('no machine of this lab has osgen-verify');
 }
 
+/** What comes back each minute comes back five times. */
+async function quiet(since) {
+  await until(300, () => undefined);
+  await checkComplaints(report, since);
+  if (report.failed > 0) await collectAll();
+}
+
 /** The console's address is one for the browser of whoever has the hypervisor before them. */
 async function consolePage(check) {
   if (!check?.ok || check.skipped) return;
-  const answer = await fetch(check.detail).then(async (response) => `${response.status} ${await response.text()}`, (error) => `${error.message}: ${error.cause?.message}`);
+  const answer = await fetch(check.detail.split(',')[0]).then(async (response) => `${response.status} ${await response.text()}`, (error) => `${error.message}: ${error.cause?.message}`);
   report.check(/^200 [^]*noVNC/.test(answer), 'the console page can be had from the hypervisor', answer.slice(0, 200));
 }
 

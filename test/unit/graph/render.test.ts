@@ -70,7 +70,7 @@ test('a page has all machines, addresses, packages and URLs', () => {
   const page = renderGraph(plan('fleet'), { format: 'html' }, false);
   for (const { name } of lab.nodes) expect(page).toContain(`<th scope="row">${name}</th>`);
   for (const { packages } of nodes) for (const name of packages) expect(page).toContain(name);
-  for (const text of ['10.0.0.119', '203.0.113.39', '10.0.0.234', 'http://10.0.0.11/horizon/', 'http://10.0.0.11:5000/v3', 'http://10.0.0.11:6080/vnc_auto.html', 'console fleet-compute-20']) expect(page).toContain(text);
+  for (const text of ['10.0.0.119', '203.0.113.39', '10.0.0.234', 'http://10.0.0.11/horizon/', 'http://10.0.0.11:5000/v3', 'http://10.0.0.11:6080/vnc_lite.html', 'console fleet-compute-20']) expect(page).toContain(text);
 });
 
 test('a service that is off leaves no URL', () => {

@@ -16,7 +16,7 @@ interface Cloud {
 
 const file: PlannedFile = { path: '/etc/x', contents: 'text\n', owner: 'a:b', mode: '0640', sensitive: true, beforePackages: false, service: 's' };
 const step: PlannedStep = { name: 'hosts', description: 'Names', number: 1, after: [], script: 'echo hi\n', timeoutSeconds: 1, retries: 0, retryDelaySeconds: 0, waitsFor: undefined, volatile: false, service: 's' };
-const plan: NodePlan = { node: node(), packages: [], files: [file], units: [], steps: [step], provides: new Map() };
+const plan: NodePlan = { node: node(), packages: [], files: [file], units: [], listens: [], steps: [step], provides: new Map() };
 
 const config = (parts: Partial<Lab> = {}): Cloud => cloudConfig(lab(parts), plan, resources.catalog) as Cloud;
 const written = (path: string): Cloud['write_files'][number] | undefined => config().write_files.find((candidate) => candidate.path === path);

@@ -3,7 +3,7 @@ import { outReadme } from '../../../src/render/readme.js';
 import { address, autoinstall, lab, nat, network, nic, node } from './libvirt/lab.js';
 import type { Lab } from '../../../src/resolve/types.js';
 
-const readme = (of: Lab): string => outReadme({ lab: of, nodes: of.nodes.map((each) => ({ node: each, packages: [], files: [], units: [], steps: [], provides: new Map() })) }, resources.catalog);
+const readme = (of: Lab): string => outReadme({ lab: of, nodes: of.nodes.map((each) => ({ node: each, packages: [], files: [], units: [], listens: [], steps: [], provides: new Map() })) }, resources.catalog);
 
 test('a row for each machine, with a column for each network', () => {
   const management = network('management', { purpose: 'management' });

@@ -9,7 +9,7 @@ function step(name: string, number: number, parts: Partial<PlannedStep> = {}): P
 }
 
 function units(...steps: PlannedStep[]): ReadonlyMap<string, Readonly<Record<string, string>>> {
-  const plan: NodePlan = { node: node(), packages: [], files: [], units: [], steps, provides: new Map() };
+  const plan: NodePlan = { node: node(), packages: [], files: [], units: [], listens: [], steps, provides: new Map() };
   return new Map([...unitFiles(plan)].map(([name, text]) => [name, read(text)]));
 }
 

@@ -22,6 +22,7 @@ section starts;    for file in /etc/systemd/system/*.service.d/osgen.conf; do
   echo "\$unit \$(journalctl -q -b MESSAGE_ID=39f53479d3a045ac8e11786248231fbf "UNIT=\$unit" --output cat | grep -c "^Started ") \$(systemctl show --property NRestarts --value "\$unit")"
 done
 section memory;    cat /proc/[0-9]*/smaps_rollup 2>/dev/null | awk '/^Pss:/ { sum += $2 } END { printf "%d MiB\\n", sum / 1024 }'
+section sockets;  ss -Hltun
 section addresses; ip -o -4 addr show scope global
 section etc;       find /etc -xdev -type f -print0 | xargs -0 sha256sum | sort -k 2
 section end
@@ -57,6 +58,7 @@ export function checkContainer(report, container, found, containers, { datasourc
     const wrong = lines(found.starts).filter((line) => !/ 1 0$/.test(line));
     report.check(wrong.length === 0, `${node}: each daemon was started once`, wrong.length > 0 ? `unit, starts, restarts:\n${wrong.join('\n')}` : lines(found.starts).length);
   }
+  checkSockets(report, machine, node, found);
   checkNames(report, container, found, containers);
   for (const { serial, mount, group } of machine.uses) {
     if (mount) report.check(lines(found.mounts).some((line) => line.endsWith(` xfs ${mount}`)), `${node}: disk ${serial} is mounted at ${mount}`, found.mounts);
@@ -67,6 +69,21 @@ export function checkContainer(report, container, found, containers, { datasourc
     const source = lines(found.chrony).find((line) => line.startsWith('^*'));
     report.check(/^Leap status\s*:\s*Normal/m.test(found.tracking) && stratum > 0, `${node}: chrony is synchronised`, source?.replace(/\s+/g, ' ') ?? `stratum ${stratum}`);
   }
+}
+
+/** What `ss` shows that instances and strangers can reach, and the plan does not name. Loopback and the management network are the lab's own. */
+export function strangers(sockets, { listeners, management }) {
+  return lines(sockets).map((line) => line.split(/\s+/)).map(([protocol, , , , local]) => ({
+    protocol, address: local.slice(0, local.lastIndexOf(':')).replace(/%.*$|[[\]]/g, ''), port: Number(local.slice(local.lastIndexOf(':') + 1)),
+  })).filter(({ protocol, address, port }) => !/^(127\.|::1$|fe80:)/.test(address) && address !== management
+    && !listeners.some((each) => each.protocol === protocol && each.port === port))
+    .map(({ protocol, address, port }) => `${protocol} ${address}:${port}`);
+}
+
+function checkSockets(report, machine, node, found) {
+  const strange = strangers(found.sockets, machine);
+  report.check(lines(found.sockets).length > 0 && strange.length === 0, `${node}: nothing listens where instances are but what the plan names`,
+    strange.length > 0 ? strange.join('\n') : machine.listeners.map(({ protocol, port }) => `${protocol} ${port}`).join(', '));
 }
 
 function checkNames(report, { node }, found, containers) {

@@ -33,10 +33,10 @@ sys.exit(bad)
 `;
 
 /** One check per file; machines beside each other. Only containers: under emulation it would take half an hour. */
-export async function validateConfiguration(report, containers, files) {
+export async function validateConfiguration(report, containers, planned) {
   report.section('configuration files, by the options that the packages know');
   await Promise.all(containers.filter((container) => container instanceof Container).map(async (container) => {
-    for (const { path, namespaces, exclude_groups: excluded = [] } of files[container.node] ?? []) {
+    for (const { path, namespaces, exclude_groups: excluded = [] } of planned[container.node]?.validated ?? []) {
       const words = namespaces.flatMap((name) => ['--namespace', name]).concat(excluded.flatMap((group) => ['--exclude-group', group]));
       const names = await container.run(`oslo-config-validator --input-file ${path} ${words.join(' ')}`, { timeout: 300 });
       const read = await container.run(`python3 - ${path} ${namespaces.join(' ')}`, { timeout: 300, input: values });
