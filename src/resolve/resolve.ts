@@ -1,4 +1,5 @@
 /** Model → lab: decides every address, MAC address, UUID, derived name and secret. */
+import { hashFault } from '../util/crypt-hash.js';
 import { sortedEntries } from '../util/order.js';
 import { invariant } from '../util/invariant.js';
 import { adminPasswordHash, misformed, secretValue, type Secrets } from '../secrets/secrets.js';
@@ -186,7 +187,7 @@ function secretLookup(
     const value = secretValue(secrets, name, form);
     const fault = value === undefined ? undefined : misformed(value, form);
     if (value === undefined) diagnostics.push(missing(name, secrets, 'the secrets file has no seed to derive it from'));
-    else if (fault !== undefined) diagnostics.push({ code: 'OSG4002', severity: 'error', message: `the value of secret ${name} in the secrets file has the wrong form`, help: fault });
+    else if (fault !== undefined) diagnostics.push(misformedValue(name, fault));
     else values.set(name, value);
   }
   if (model.admin.passwordHash === 'from-secrets') {
@@ -195,10 +196,16 @@ function secretLookup(
       const { span } = diagnose(document, { code: 'OSG4003', path: ['admin', 'password_hash'], message: '' });
       diagnostics.push({ ...missing(adminPasswordHash, secrets, 'it cannot be derived'), ...(span ? { span } : {}) });
     } else {
-      values.set(adminPasswordHash, value);
+      const fault = hashFault(value);
+      if (fault === undefined) values.set(adminPasswordHash, value);
+      else diagnostics.push(misformedValue(adminPasswordHash, `it ${fault}`));
     }
   }
   return values;
+}
+
+function misformedValue(name: string, help: string): Diagnostic {
+  return { code: 'OSG4002', severity: 'error', message: `the value of secret ${name} in the secrets file has the wrong form`, help };
 }
 
 function missing(name: string, secrets: Secrets, why: string): Diagnostic {

@@ -69,8 +69,8 @@ const topology: Json = {
   },
   admin: {
     name: 'me',
-    ssh_authorized_keys: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE me'],
-    password_hash: '$6$abc$def',
+    ssh_authorized_keys: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE5vdEFSZWFsS2V5SnVzdEFuRXhhbXBsZTAwMDAwMDAw me'],
+    password_hash: '$6$ab$jnZj29NS/hK2GaouP6AGMIBwD6owZFRejcn9QRdlwSjZaVr.fR9dH2TXrKL/PaacUXwtGfI.4O9zxvy2k6fbE1',
   },
   timezone: 'Etc/UTC',
   locale: 'C.UTF-8',
@@ -112,7 +112,7 @@ const carried: Readonly<Record<string, readonly [before: string, after: string]>
   'install.iso': ['/srv/', '.iso'],
   'install.image': ['/srv/', '.img'],
   'hypervisor.directory': ['/srv/', ''],
-  'admin.ssh_authorized_keys.[]': ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE ', ''],
+  'admin.ssh_authorized_keys.[]': ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE5vdEFSZWFsS2V5SnVzdEFuRXhhbXBsZTAwMDAwMDAw ', ''],
   // Sections, keys and values of configuration overrides.
   'services.*.config.*.{}': ['', ''],
   'services.*.config.*.*.{}': ['', ''],

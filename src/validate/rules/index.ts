@@ -9,6 +9,7 @@ import { configFile } from './config-file.js';
 import { configText } from './config-text.js';
 import { controller } from './controller.js';
 import { cpuMode } from './cpu-mode.js';
+import { credentials } from './credentials.js';
 import { defaultRoute } from './default-route.js';
 import { derivedName } from './derived-name.js';
 import { diskBus } from './disk-bus.js';
@@ -25,6 +26,7 @@ import { keyboard } from './keyboard.js';
 import { libvirtDefault } from './libvirt-default.js';
 import { locale } from './locale.js';
 import { login } from './login.js';
+import { loginName } from './login-name.js';
 import { mac } from './mac.js';
 import { memory } from './memory.js';
 import { networkMode } from './network-mode.js';
@@ -90,6 +92,8 @@ export const rules: readonly Rule[] = Object.freeze([
   cpuMode,
   poolDirectory,
   login,
+  credentials,
+  loginName,
   configFile,
   servicesInLab,
   serviceRelations,

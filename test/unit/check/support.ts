@@ -9,7 +9,7 @@ import type { SourceDocument } from '../../../src/parse/document.js';
 import type { ResolvedNode } from '../../../src/resolve/types.js';
 
 const common = `
-admin: {ssh_authorized_keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE me@example]}
+admin: {ssh_authorized_keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE5vdEFSZWFsS2V5SnVzdEFuRXhhbXBsZTAwMDAwMDAw me@example]}
 networks:
   nat:
     cidr: 192.168.150.0/24

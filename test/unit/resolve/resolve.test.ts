@@ -27,7 +27,7 @@ interface Parts {
 }
 
 const topology = (parts: Parts = {}): string => JSON.stringify({
-  name: 'osd', platform: 'debian-12', install: { image: '/srv/d.qcow2' }, admin: { ssh_authorized_keys: ['ssh-ed25519 AAAA'] },
+  name: 'osd', platform: 'debian-12', install: { image: '/srv/d.qcow2' }, admin: { ssh_authorized_keys: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE5vdEFSZWFsS2V5SnVzdEFuRXhhbXBsZTAwMDAwMDAw'] },
   nodes: { controller: { roles: 'controller' }, compute: { roles: 'compute' }, store: { roles: 'block-storage' } }, ...parts,
 }, null, 1);
 
@@ -153,9 +153,10 @@ describe('secrets', () => {
     const admin = { password_hash: 'from-secrets' };
     const seed = `seed: "${'b'.repeat(64)}"\n`;
     expect(errors({ admin }, seed)).toEqual(['OSG4003 secret admin/password_hash has no value in the secrets file, and it cannot be derived']);
-    const { plan } = compileWell(topology({ admin }), { secrets: { name: 's', text: `${seed}values: {admin/password_hash: $6$x$y}\n`, sensitive: true } });
-    expect(plan.lab.admin.passwordHash).toBe('$6$x$y');
+    const { plan } = compileWell(topology({ admin }), { secrets: { name: 's', text: `${seed}values: {admin/password_hash: $6$ab$jnZj29NS/hK2GaouP6AGMIBwD6owZFRejcn9QRdlwSjZaVr.fR9dH2TXrKL/PaacUXwtGfI.4O9zxvy2k6fbE1}\n`, sensitive: true } });
+    expect(plan.lab.admin.passwordHash).toBe('$6$ab$jnZj29NS/hK2GaouP6AGMIBwD6owZFRejcn9QRdlwSjZaVr.fR9dH2TXrKL/PaacUXwtGfI.4O9zxvy2k6fbE1');
     expect([...plan.lab.secretNames].sort()).toEqual(['admin/password_hash', 'chrony/key']);
+    expect(errors({ admin }, `${seed}values: {admin/password_hash: $6$x$cutoff}\n`)).toEqual(['OSG4002 the value of secret admin/password_hash in the secrets file has the wrong form']);
   });
 
   test('only what the services declare can be had', () => {

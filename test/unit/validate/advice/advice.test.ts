@@ -11,7 +11,7 @@ import { readSource, testSecrets, testSeed } from '../../../support/compile.js';
 const head = `name: lab
 platform: debian-12
 install: {image: /srv/debian-12.qcow2}
-admin: {ssh_authorized_keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE]}
+admin: {ssh_authorized_keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE5vdEFSZWFsS2V5SnVzdEFuRXhhbXBsZTAwMDAwMDAw]}
 `;
 const controller = '  controller: {roles: controller}\n';
 const compute = '  compute: {roles: compute}\n';

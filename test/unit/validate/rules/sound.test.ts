@@ -8,7 +8,7 @@ const networks = { nat: {}, management: {}, provider: {} };
 
 const sound: readonly (readonly [string, object])[] = [
   ['the smallest lab', {}],
-  ['a password instead of a key', { admin: { password_hash: '$6$abc$def' } }],
+  ['a password instead of a key', { admin: { password_hash: '$6$ab$jnZj29NS/hK2GaouP6AGMIBwD6owZFRejcn9QRdlwSjZaVr.fR9dH2TXrKL/PaacUXwtGfI.4O9zxvy2k6fbE1' } }],
   ['a password from the secrets file', { admin: { password_hash: 'from-secrets' } }],
   [
     'release by number',
