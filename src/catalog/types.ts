@@ -149,6 +149,8 @@ export interface Service {
   readonly conflicts?: readonly string[];
   readonly provides?: Readonly<Record<string, Provision>>;
   readonly packages?: readonly string[];
+  /** Network interfaces that it makes on its machines: names, or with `*` at the end beginnings of names. */
+  readonly interfaces?: readonly string[];
   /** Users and groups that its packages make. */
   readonly accounts?: readonly string[];
   readonly disks?: Readonly<Record<string, DiskUse>>;
@@ -185,6 +187,8 @@ export interface SettingSchema {
 
 export interface Family {
   readonly title: string;
+  /** locale-gen makes what /etc/locale.gen lists, and nothing that it is called with. */
+  readonly locale_gen_by_file?: true;
   readonly services?: ServicePatches;
 }
 

@@ -12,6 +12,7 @@ import { resolveNetwork } from './networks.js';
 import type { Catalog, SecretForm } from '../catalog/types.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Model, NetworkModel, NodeModel } from '../model/model.js';
+import { defaultRouteOf } from '../model/routes.js';
 import type { CpuMode } from '../model/topology.js';
 import type { Address } from '../net/ip.js';
 import type { SourceDocument } from '../parse/document.js';
@@ -160,14 +161,6 @@ function resolveNics(
       defaultRoute: nic.network === routed,
     };
   });
-}
-
-/** The network asked for, else the first bootstrap one that leads out, else none. */
-function defaultRouteOf(model: Model, node: NodeModel): string | undefined {
-  const attached = model.networks.filter((network) => node.nics.some((nic) => nic.network === network.name));
-  const asked = attached.find((network) => network.defaultRoute);
-  const standard = attached.find((network) => network.mode === 'nat' && network.defaultRoute !== false);
-  return (asked ?? standard)?.name;
 }
 
 /** Values of all secrets that services of the lab name; each that cannot be had is a diagnostic. */

@@ -49,7 +49,7 @@ const topology: Json = {
       gateway: '192.168.150.1',
       dhcp: { start: '192.168.150.100', end: '192.168.150.200' },
     },
-    management: { purpose: 'management', cidr: '10.0.0.0/24', dns: ['10.0.0.1'], bridge: 'br-mgmt', mtu: 1500 },
+    management: { purpose: 'management', cidr: '10.0.0.0/24', dns: ['9.9.9.9'], bridge: 'br-mgmt', mtu: 1500 },
     provider: { purpose: 'provider', allocation_pool: { start: '203.0.113.101', end: '203.0.113.250' } },
     lan: { mode: 'libvirt', network: 'default' },
   },

@@ -20,6 +20,7 @@ import { extraName } from './extra-name.js';
 import { gateway } from './gateway.js';
 import { groupName } from './group-name.js';
 import { hostName } from './host-name.js';
+import { imageName } from './image-name.js';
 import { installImage } from './install-image.js';
 import { installMethod } from './install-method.js';
 import { keyboard } from './keyboard.js';
@@ -29,7 +30,9 @@ import { login } from './login.js';
 import { loginName } from './login-name.js';
 import { mac } from './mac.js';
 import { memory } from './memory.js';
+import { nameServer } from './name-server.js';
 import { networkMode } from './network-mode.js';
+import { networkName } from './network-name.js';
 import { networkOverlap } from './network-overlap.js';
 import { networkPurpose } from './network-purpose.js';
 import { networkRoom } from './network-room.js';
@@ -42,6 +45,7 @@ import { roleNetwork } from './role-network.js';
 import { serviceRelations } from './service-relations.js';
 import { serviceSettings } from './service-settings.js';
 import { servicesInLab } from './services-in-lab.js';
+import { sizeLimit } from './size-limit.js';
 import { timeZone } from './time-zone.js';
 import { unknownNetwork } from './unknown-network.js';
 import { unknownPlatform } from './unknown-platform.js';
@@ -49,9 +53,11 @@ import { unknownRelease } from './unknown-release.js';
 import { unknownRole } from './unknown-role.js';
 import { unknownService } from './unknown-service.js';
 import { vcpus } from './vcpus.js';
+import { wayOut } from './way-out.js';
 
 export const rules: readonly Rule[] = Object.freeze([
   serviceSettings,
+  sizeLimit,
   unknownRole,
   unknownPlatform,
   unknownNetwork,
@@ -65,6 +71,7 @@ export const rules: readonly Rule[] = Object.freeze([
   extraName,
   groupName,
   controller,
+  networkName,
   cidr,
   addressPlace,
   duplicateAddress,
@@ -78,6 +85,8 @@ export const rules: readonly Rule[] = Object.freeze([
   networkPurpose,
   networkMode,
   defaultRoute,
+  wayOut,
+  nameServer,
   addressWithoutNetwork,
   roleNetwork,
   roleDisk,
@@ -94,6 +103,7 @@ export const rules: readonly Rule[] = Object.freeze([
   login,
   credentials,
   loginName,
+  imageName,
   configFile,
   servicesInLab,
   serviceRelations,

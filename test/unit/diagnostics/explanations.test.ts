@@ -45,7 +45,7 @@ test.each(examples)('%s', (code, { wrong, right, in: where }) => {
   // A missing secret has no place in a file that does not say it.
   if (code !== 'OSG4003') expect(found[0]?.span?.line).toBeGreaterThan(0);
   expect(printDiagnostics(compile(right ?? '', where), { format: 'text', color: false })).toBe('');
-  expect([...new Set(found.map(({ severity }) => severity))]).toEqual([/^OSG(6|3310|3406)/.test(code) ? 'warning' : 'error']);
+  expect([...new Set(found.map(({ severity }) => severity))]).toEqual([/^OSG(6|3222|3223|3310|3406|3410)/.test(code) ? 'warning' : 'error']);
 });
 
 test('texts are paragraphs, and fit the terminal', () => {

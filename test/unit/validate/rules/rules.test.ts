@@ -139,9 +139,9 @@ test.each([
     },
     ['OSG3210'],
   ],
-  ['no management network', { networks: { provider: {}, mgmt: { cidr: '10.0.0.0/24' } } }, ['OSG3218']],
-  ['no provider network', { networks: { management: {} } }, ['OSG3301']],
-  ['a network twice', { networks: { management: { cidr: '203.0.113.0/24' }, provider: {} } }, ['OSG3209']],
+  ['no management network', { networks: { nat: {}, provider: {}, mgmt: { cidr: '10.0.0.0/24' } } }, ['OSG3218']],
+  ['no provider network', { networks: { nat: {}, management: {} } }, ['OSG3301']],
+  ['a network twice', { networks: { nat: {}, management: { cidr: '203.0.113.0/24' }, provider: {} } }, ['OSG3209']],
   ['a method the platform lacks', { install: { method: 'autoinstall' } }, ['OSG3401']],
 ])('%s is one diagnostic', (_, parts, expected) =>
   expect(faults(parts).map((fault) => fault.slice(0, 7))).toEqual(expected),

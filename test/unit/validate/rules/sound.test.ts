@@ -144,6 +144,7 @@ const sound: readonly (readonly [string, object])[] = [
     'one network purpose under another name',
     {
       networks: {
+        nat: {},
         mgmt: { purpose: 'management', cidr: '10.0.0.0/24' },
         public: { purpose: 'provider', cidr: '198.51.100.0/24' },
       },
