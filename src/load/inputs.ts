@@ -1,6 +1,6 @@
 /** Reads the compiler's input files. The only place, beside the command line and the writer, that sees the disk. */
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
-import type { Diagnostic, Source } from '../diagnostics/diagnostic.js';
+import type { Diagnostic, Source, Span } from '../diagnostics/diagnostic.js';
 
 export interface Loaded {
   readonly source?: Source;
@@ -35,6 +35,7 @@ export function loadSecrets(path: string): Loaded {
       return { diagnostics: [{
         code: 'OSG4004',
         severity: 'error',
+        span: beginning(path),
         message: `secrets file ${path} can be read or written by others (mode ${(mode & 0o777).toString(8).padStart(4, '0')})`,
         help: `chmod 600 ${path}`,
       }] };
@@ -68,5 +69,10 @@ function codeOf(error: unknown): string {
 
 function unreadable(code: 'OSG1005' | 'OSG4001', path: string, error: unknown): Diagnostic {
   const [reason, help] = reasons[codeOf(error)] ?? [codeOf(error) || 'unknown reason', 'check the path, and whether its disk is well'];
-  return { code, severity: 'error', message: `cannot read ${path}: ${reason}`, help };
+  return { code, severity: 'error', message: `cannot read ${path}: ${reason}`, span: beginning(path), help };
+}
+
+/** A place in a file that was not read: editors and annotations want one. */
+function beginning(name: string): Span {
+  return { source: { name, text: '' }, offset: 0, length: 0, line: 1, column: 1 };
 }

@@ -10,7 +10,7 @@ import { resolveDisks } from './disks.js';
 import { duplicateMacs } from './macs.js';
 import { resolveNetwork } from './networks.js';
 import type { Catalog, SecretForm } from '../catalog/types.js';
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.js';
 import type { Model, NetworkModel, NodeModel } from '../model/model.js';
 import { defaultRouteOf } from '../model/routes.js';
 import type { CpuMode } from '../model/topology.js';
@@ -179,34 +179,42 @@ function secretLookup(
   for (const [name, form] of forms) {
     const value = secretValue(secrets, name, form);
     const fault = value === undefined ? undefined : misformed(value, form);
-    if (value === undefined) diagnostics.push(missing(name, secrets, 'the secrets file has no seed to derive it from'));
-    else if (fault !== undefined) diagnostics.push(misformedValue(name, fault));
+    if (value === undefined) diagnostics.push(missing(name, secrets, 'the secrets file has no seed to derive it from', document.locate([])));
+    else if (fault !== undefined) diagnostics.push(misformedValue(name, secrets, `${fault}; left out, it is derived from the seed`));
     else values.set(name, value);
   }
   if (model.admin.passwordHash === 'from-secrets') {
     const value = secrets.values[adminPasswordHash];
     if (value === undefined) {
-      const { span } = diagnose(document, { code: 'OSG4003', path: ['admin', 'password_hash'], message: '' });
-      diagnostics.push({ ...missing(adminPasswordHash, secrets, 'it cannot be derived'), ...(span ? { span } : {}) });
+      diagnostics.push({ ...missing(adminPasswordHash, secrets, 'it cannot be derived', document.locate([])), span: document.locate(['admin', 'password_hash']) });
     } else {
       const fault = hashFault(value);
       if (fault === undefined) values.set(adminPasswordHash, value);
-      else diagnostics.push(misformedValue(adminPasswordHash, `it ${fault}`));
+      else diagnostics.push(misformedValue(adminPasswordHash, secrets, `it ${fault}; mkpasswd makes one`));
     }
   }
   return values;
 }
 
-function misformedValue(name: string, help: string): Diagnostic {
-  return { code: 'OSG4002', severity: 'error', message: `the value of secret ${name} in the secrets file has the wrong form`, help };
+function misformedValue(name: string, { place }: Secrets, help: string): Diagnostic {
+  const span = place?.(name);
+  return {
+    code: 'OSG4002',
+    severity: 'error',
+    message: `the value of secret ${name} in the secrets file has the wrong form`,
+    ...(span ? { span } : {}),
+    help,
+  };
 }
 
-function missing(name: string, secrets: Secrets, why: string): Diagnostic {
+/** @param otherwise where to point if there is no secrets file */
+function missing(name: string, secrets: Secrets, why: string, otherwise: Span): Diagnostic {
   const file = secrets.source ? ` to ${secrets.source.name}` : '';
   return {
     code: 'OSG4003',
     severity: 'error',
     message: `secret ${name} has no value in the secrets file, and ${why}`,
+    span: secrets.place?.(name) ?? otherwise,
     help: `add ${name}: … below values:${file}${why.includes('seed') ? ', or a seed: openssl rand -hex 32' : ''}`,
   };
 }

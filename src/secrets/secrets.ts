@@ -16,6 +16,8 @@ export interface Secrets {
   readonly source: Source | undefined;
   readonly seed: string | undefined;
   readonly values: Readonly<Record<string, string>>;
+  /** Where a secret stands, or would: its name, else `values`, else the beginning. Absent without a file. */
+  readonly place?: (name: string) => Span;
 }
 
 /** The text of a new secrets file around 32 random bytes, which the caller draws. */
@@ -37,7 +39,7 @@ export function parseSecrets(source: Source | undefined): { readonly secrets: Se
   const found = [...shapeMistakes(document)];
   if (found.length > 0) return { secrets: none, diagnostics: found };
   const value = document.value as { seed?: string; values?: Record<string, string> };
-  return { secrets: { source, seed: value.seed, values: value.values ?? {} }, diagnostics: [] };
+  return { secrets: { source, seed: value.seed, values: value.values ?? {}, place: (name) => document.locate(['values', name], 'key') }, diagnostics: [] };
 }
 
 /**

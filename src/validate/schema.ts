@@ -54,5 +54,5 @@ function toDiagnostic(finding: Finding, document: SourceDocument): Diagnostic {
   const at: Path = code === 'OSG2003' || key === undefined ? path : [...path, key];
   const span = document.locate(at, key === undefined ? 'value' : 'key');
   const notes = finding.notes?.map((note) => ({ message: note.message, span: document.locate(note.path) }));
-  return { code, severity: 'error', message, span, ...(notes && { notes }), ...(help && { help }) };
+  return { code, severity: 'error', message, span, ...(notes && { notes }), help };
 }
