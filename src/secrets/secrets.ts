@@ -55,6 +55,17 @@ export function secretValue(secrets: Secrets, name: string, form: SecretForm): s
   return form === 'password' ? base62(bytes, 32) : bytes.toString('hex');
 }
 
+/** True if the file gives a value that could have been derived. */
+export function hasChosenSecrets({ values }: Secrets): boolean {
+  return Object.keys(values).some((name) => name !== adminPasswordHash);
+}
+
+/** The same secrets as if nobody had chosen a value; what is never derived stays. */
+export function derivedOnly(secrets: Secrets): Secrets {
+  const { [adminPasswordHash]: hash } = secrets.values;
+  return { ...secrets, seed: secrets.seed ?? '0'.repeat(64), values: hash === undefined ? {} : { [adminPasswordHash]: hash } };
+}
+
 /** What a value must look like to serve as a secret of this form, in words; undefined if it does. */
 export function misformed(value: string, form: SecretForm): string | undefined {
   if (form === 'fernet') return /^[A-Za-z0-9_-]{43}=$/.test(value) ? undefined : '32 bytes in URL-safe base64: 43 characters and =';

@@ -66,8 +66,9 @@ export function replaced(files: FileSet, path: string, file: Partial<OutputFile>
   return new Map(all.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** What the check says of these files in place of the good ones. */
 export function check({ document, plan }: Good, files: FileSet): readonly Diagnostic[] {
-  return checkOutput(document, plan, files);
+  return checkOutput(document, { plan, files });
 }
 
 export function messages(of: Good, files: FileSet): readonly string[] {
