@@ -54,6 +54,7 @@ export const codes = {
   OSG3221: 'pool contains the gateway',
   OSG3222: 'machines without a way to the packages',
   OSG3223: 'name server that does not answer',
+  OSG3224: 'bridge that is a network card by its name',
   OSG3301: 'role without the network it needs',
   OSG3302: 'role without the disk it needs',
   OSG3303: 'node without exactly one operating system disk',

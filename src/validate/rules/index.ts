@@ -3,6 +3,7 @@ import type { Rule } from '../rule.js';
 import { addressPlace } from './address-place.js';
 import { addressSyntax } from './address-syntax.js';
 import { addressWithoutNetwork } from './address-without-network.js';
+import { bridgeName } from './bridge-name.js';
 import { carriedText } from './carried-text.js';
 import { cidr } from './cidr.js';
 import { configFile } from './config-file.js';
@@ -40,6 +41,7 @@ import { osDisk } from './os-disk.js';
 import { pool } from './pool.js';
 import { poolDirectory } from './pool-directory.js';
 import { releaseOnPlatform } from './release-on-platform.js';
+import { remoteInstaller } from './remote-installer.js';
 import { roleDisk } from './role-disk.js';
 import { roleNetwork } from './role-network.js';
 import { serviceRelations } from './service-relations.js';
@@ -87,6 +89,7 @@ export const rules: readonly Rule[] = Object.freeze([
   defaultRoute,
   wayOut,
   nameServer,
+  bridgeName,
   addressWithoutNetwork,
   roleNetwork,
   roleDisk,
@@ -98,6 +101,7 @@ export const rules: readonly Rule[] = Object.freeze([
   diskUse,
   installMethod,
   installImage,
+  remoteInstaller,
   cpuMode,
   poolDirectory,
   login,

@@ -6,12 +6,11 @@
 import { byCodeUnit } from '../../util/order.js';
 import { diagnose, type Rule } from '../rule.js';
 import { quoted } from '../schema-words.js';
+import { cardName } from './interface-names.js';
 import { networks } from './shared.js';
 
 /** Devices that come with kernel modules (`ip link` after loading bonding, dummy, ip_gre, ipip, sit, ip6_tunnel, ip_vti, ifb). */
 const kernel = /^(all|default|lo|(bond|dummy|ifb|teql|tunl|sit|gre|gretap|erspan|ip6gre|ip6tnl|tun|tap)[0-9]+)$/;
-/** eth0; ens3, enp1s0, eno1, enx5254… of systemd's naming scheme (systemd.net-naming-scheme(7)). */
-const card = /^(eth[0-9]+|en[opsx][0-9a-f]\w*)$/;
 
 export const networkName: Rule = function* (context) {
   const { document, model, catalog } = context;
@@ -21,7 +20,7 @@ export const networkName: Rule = function* (context) {
     const service = inLab.find((each) => catalog.services[each]?.interfaces?.some((taken) => matches(name, taken)));
     const reason = kernel.test(name)
       ? 'is one that the kernel has itself'
-      : card.test(name)
+      : cardName.test(name)
         ? 'is of the kind that network cards get by themselves'
         : service && `is taken by the service ${service}`;
     if (reason === undefined) continue;
