@@ -5,9 +5,9 @@ import { invariant } from '../util/invariant.js';
 import { adminPasswordHash, misformed, secretValue, type Secrets } from '../secrets/secrets.js';
 import { diagnose } from '../validate/rule.js';
 import { addressRecord, allocateAddresses } from './addresses.js';
-import { derivedMac, derivedUuid } from './derive.js';
+import { derivedUuid } from './derive.js';
 import { resolveDisks } from './disks.js';
-import { duplicateMacs } from './macs.js';
+import { allocateMacs, bridgeMacs, duplicateMacs, type Macs } from './macs.js';
 import { resolveNetwork } from './networks.js';
 import type { Catalog, SecretForm } from '../catalog/types.js';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.js';
@@ -16,7 +16,7 @@ import { defaultRouteOf } from '../model/routes.js';
 import type { CpuMode } from '../model/topology.js';
 import type { Address } from '../net/ip.js';
 import type { SourceDocument } from '../parse/document.js';
-import type { AddressLock } from './lock.js';
+import type { Lock, NodeRecord } from './lock.js';
 import type { Lab, ResolvedNetwork, ResolvedNic, ResolvedNode } from './types.js';
 
 export interface ResolveInput {
@@ -24,13 +24,13 @@ export interface ResolveInput {
   readonly model: Model;
   readonly catalog: Catalog;
   readonly secrets: Secrets;
-  readonly lock: AddressLock;
+  readonly lock: Lock;
 }
 
 export interface ResolveResult {
   /** Undefined if there were errors. */
   readonly lab?: Lab;
-  readonly lock: AddressLock;
+  readonly lock: Lock;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -38,12 +38,12 @@ export interface ResolveResult {
 export function resolve({ document, model, catalog, secrets, lock }: ResolveInput): ResolveResult {
   const diagnostics: Diagnostic[] = [];
   const addresses = new Map<string, ReadonlyMap<string, Address>>();
-  const newLock: Record<string, Readonly<Record<string, string>>> = {};
+  const newAddresses: Record<string, NodeRecord> = {};
   for (const network of model.networks.filter(isStatic)) {
-    const given = allocateAddresses(model.name, network, model.nodes, lock[network.name] ?? {});
+    const given = allocateAddresses(model.name, network, model.nodes, lock.addresses[network.name] ?? {});
     if (given) {
       addresses.set(network.name, given);
-      newLock[network.name] = addressRecord(given, model.nodes, network.name);
+      newAddresses[network.name] = addressRecord(given, model.nodes, network.name);
     } else {
       diagnostics.push(diagnose(document, {
         code: 'OSG3212',
@@ -55,13 +55,21 @@ export function resolve({ document, model, catalog, secrets, lock }: ResolveInpu
     }
   }
   const secretValues = secretLookup(model, catalog, secrets, document, diagnostics);
-  const networks = new Map(model.networks.map((network) => [network.name, resolveNetwork(model.name, network)]));
+  const bridges = bridgeMacs(model);
+  const networks = new Map(model.networks.map((network) => [network.name, resolveNetwork(model.name, network, bridges.get(network.name))]));
+  const macs = allocateMacs(model, lock, takenMacs(model, networks));
+  const newLock: Lock = { addresses: newAddresses, macs: macs.record };
   if (diagnostics.length > 0) return { lock: newLock, diagnostics };
 
-  const nodes = model.nodes.map((node) => resolveNode(model, catalog, node, networks, addresses));
+  const nodes = model.nodes.map((node) => resolveNode(model, catalog, node, networks, addresses, macs));
   diagnostics.push(...duplicateMacs(document, nodes, [...networks.values()]));
   if (diagnostics.length > 0) return { lock: newLock, diagnostics };
   return { lab: labOf(model, [...networks.values()], nodes, secretValues), lock: newLock, diagnostics };
+}
+
+/** MAC addresses that are no machine's to get: the bridges', and those that the topology says. */
+function takenMacs({ nodes }: Model, networks: ReadonlyMap<string, ResolvedNetwork>): readonly string[] {
+  return [...networks.values(), ...nodes.flatMap(({ nics }) => nics)].flatMap(({ mac }) => mac ?? []);
 }
 
 /** Machines have static addresses where osgen knows the network's CIDR, except on a NAT network with DHCP. */
@@ -109,9 +117,10 @@ function resolveNode(
   node: NodeModel,
   networks: ReadonlyMap<string, ResolvedNetwork>,
   addresses: ReadonlyMap<string, ReadonlyMap<string, Address>>,
+  macs: Macs,
 ): ResolvedNode {
   const domain = `${model.name}-${node.name}`;
-  const nics = resolveNics(model, node, networks, addresses);
+  const nics = resolveNics(model, node, networks, addresses, macs);
   const management = nics.find((nic) => nic.network.purpose === 'management')?.address;
   invariant(management, `node ${node.name} has no management address`);
   return {
@@ -147,6 +156,7 @@ function resolveNics(
   node: NodeModel,
   networks: ReadonlyMap<string, ResolvedNetwork>,
   addresses: ReadonlyMap<string, ReadonlyMap<string, Address>>,
+  macs: Macs,
 ): readonly ResolvedNic[] {
   const routed = defaultRouteOf(model, node);
   return node.nics.map((nic) => {
@@ -155,7 +165,7 @@ function resolveNics(
     return {
       network,
       path: nic.path,
-      mac: nic.mac ?? derivedMac(model.name, `node/${node.name}/${nic.network}`),
+      mac: nic.mac ?? macs.of(node.name, nic.network),
       interface: network.name,
       address: nic.address ?? addresses.get(nic.network)?.get(node.name),
       defaultRoute: nic.network === routed,

@@ -130,11 +130,12 @@ describe('MAC addresses', () => {
     expect(nodeOf(labOf({ name: 'other' })).nics[1]?.mac).not.toBe(derived);
   });
 
-  test('one that meets a derived one is OSG3215 at the machine', () => {
-    const { diagnostics } = compile(topology({ nodes: { controller: { roles: 'controller', networks: { nat: { mac: derived } } }, compute: { roles: 'compute' } } }));
-    expect(diagnostics.filter(({ severity }) => severity === 'error').map(({ code, message }) => [code, message])).toEqual([
-      ['OSG3215', `controller on nat has the MAC address ${derived} of compute on management`],
-    ]);
+  test('a given one goes before the derived one that it meets, which is then in the lock', () => {
+    const nodes = { controller: { roles: 'controller', networks: { nat: { mac: derived } } }, compute: { roles: 'compute' } };
+    const { plan, lock } = compileWell(topology({ nodes }));
+    const [, management] = nodeOf(plan.lab).nics;
+    expect(management?.mac).not.toBe(derived);
+    expect(lock).toContain(`macs:\n  management:\n    compute: ${management?.mac}\n`);
   });
 });
 
