@@ -4,6 +4,7 @@
  */
 import { effectiveCatalog } from './catalog/overlays.js';
 import { checkOutput, type Rendered } from './check/check.js';
+import { limitDiagnostics } from './diagnostics/limit.js';
 import { sortDiagnostics } from './diagnostics/sort.js';
 import { normalise, releaseName } from './model/normalise.js';
 import { parseDocument } from './parse/document.js';
@@ -15,6 +16,7 @@ import { resolve, type ResolveInput } from './resolve/resolve.js';
 import { derivedOnly, hasChosenSecrets, parseSecrets } from './secrets/secrets.js';
 import { invariant } from './util/invariant.js';
 import { adviceDiagnostics } from './validate/advice/index.js';
+import { labSize } from './validate/lab-size.js';
 import { schemaDiagnostics } from './validate/schema.js';
 import { semanticDiagnostics } from './validate/semantic.js';
 import type { Diagnostic, Source } from './diagnostics/diagnostic.js';
@@ -63,6 +65,8 @@ export function build({ topology: base, overlays = [], secrets: secretsSource, l
   if (!first || others.length < overlays.length) return report.failed();
   const document = mergeDocuments(first, others);
 
+  report.add(labSize(document));
+  if (report.hasErrors) return report.failed();
   if (!validateTopology(document.value)) {
     report.add(schemaDiagnostics(document, validateTopology.errors ?? [], topologySchema));
     return report.failed();
@@ -110,7 +114,7 @@ class Report {
   }
 
   get sorted(): readonly Diagnostic[] {
-    return sortDiagnostics(this.all);
+    return limitDiagnostics(sortDiagnostics(this.all));
   }
 
   failed(): BuildResult {

@@ -50,7 +50,7 @@ export function explain(
 
 function unknownKey({ error, path, name, value }: Failure): Explanation {
   const key = String(error.params['additionalProperty'] ?? error.params['unevaluatedProperty']);
-  const known = keysOf(error.parentSchema['properties']).filter((other) => !keysOf(value).includes(other));
+  const known = keysOf(error.parentSchema['properties']).filter((other) => !isSchema(value) || !Object.hasOwn(value, other));
   const where = path.length > 0 ? `in ${name}` : 'at the top level';
   const help = key === '<<'
     ? 'merge keys are not part of YAML 1.2; an alias (*name) can stand for a whole value'

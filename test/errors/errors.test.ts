@@ -24,7 +24,7 @@ const allowed = ['topology.yaml', 'expected.txt', 'topology.secrets.yaml', 'cata
 
 /** Codes that no topology text brings about. */
 const unreachable = {
-  OSG1005: 'a file that is not there, or of more than 8 MiB: test/unit/parse and test/unit/load',
+  OSG1005: 'a file that is not there, or of more than 2 MiB: test/unit/parse and test/unit/load',
 };
 
 const names = readdirSync(cases).sort();

@@ -46,7 +46,7 @@ describe('settings', () => {
 test('a mistake in a group of thousands is one diagnostic', () => {
   const group = {
     roles: 'compute',
-    count: 4096,
+    count: 1024,
     memory: '1MiB',
     networks: { management: '10.0.0.11', provider: { mac: '01:00:00:00:00:01' } },
     disks: { os: '1MiB' },
