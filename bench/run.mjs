@@ -20,7 +20,7 @@ function topology(count) {
     name: 'bench',
     platform: 'debian-12',
     install: { image: '/var/lib/libvirt/images/debian-12.qcow2' },
-    admin: { ssh_authorized_keys: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE'] },
+    admin: { ssh_authorized_keys: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE5vdEFSZWFsS2V5SnVzdEFuRXhhbXBsZTAwMDAwMDAw'] },
     networks: {
       nat: { cidr: '172.20.0.0/16' },
       management: { cidr: '10.0.0.0/16' },

@@ -3,7 +3,8 @@
  * finds; the first phase with errors is the last one.
  */
 import { effectiveCatalog } from './catalog/overlays.js';
-import { checkOutput } from './check/check.js';
+import { checkOutput, type Rendered } from './check/check.js';
+import { limitDiagnostics } from './diagnostics/limit.js';
 import { sortDiagnostics } from './diagnostics/sort.js';
 import { normalise, releaseName } from './model/normalise.js';
 import { parseDocument } from './parse/document.js';
@@ -11,9 +12,11 @@ import { mergeDocuments } from './parse/merge.js';
 import { planLab } from './plan/plan.js';
 import { render } from './render/render.js';
 import { parseLock, renderLock } from './resolve/lock.js';
-import { resolve } from './resolve/resolve.js';
-import { parseSecrets } from './secrets/secrets.js';
+import { resolve, type ResolveInput } from './resolve/resolve.js';
+import { derivedOnly, hasChosenSecrets, parseSecrets } from './secrets/secrets.js';
+import { invariant } from './util/invariant.js';
 import { adviceDiagnostics } from './validate/advice/index.js';
+import { labSize } from './validate/lab-size.js';
 import { schemaDiagnostics } from './validate/schema.js';
 import { semanticDiagnostics } from './validate/semantic.js';
 import type { Diagnostic, Source } from './diagnostics/diagnostic.js';
@@ -62,6 +65,8 @@ export function build({ topology: base, overlays = [], secrets: secretsSource, l
   if (!first || others.length < overlays.length) return report.failed();
   const document = mergeDocuments(first, others);
 
+  report.add(labSize(document));
+  if (report.hasErrors) return report.failed();
   if (!validateTopology(document.value)) {
     report.add(schemaDiagnostics(document, validateTopology.errors ?? [], topologySchema));
     return report.failed();
@@ -82,10 +87,19 @@ export function build({ topology: base, overlays = [], secrets: secretsSource, l
   if (!planned.plan) return report.failed();
 
   const files = render(planned.plan, catalog);
-  report.add(checkOutput(document, planned.plan, files));
+  const rendered = { plan: planned.plan, files };
+  report.add(checkOutput(document, rendered, hasChosenSecrets(secrets) ? renderDerived({ document, model, catalog, secrets, lock }) : rendered));
   if (report.hasErrors) return report.failed();
   if (advice) report.add(adviceDiagnostics({ document, topology, model, catalog, secrets }));
   return { diagnostics: report.sorted, output: { files, plan: planned.plan, document, lock: renderLock(resolved.lock) } };
+}
+
+/** The same lab as if nobody had chosen a secret. What does not depend on their values comes out the same. */
+function renderDerived(input: ResolveInput): Rendered {
+  const { lab } = resolve({ ...input, secrets: derivedOnly(input.secrets) });
+  const plan = lab && planLab(input.document, lab, input.catalog).plan;
+  invariant(plan, 'a lab with derived secrets does not compile');
+  return { plan, files: render(plan, input.catalog) };
 }
 
 class Report {
@@ -100,7 +114,7 @@ class Report {
   }
 
   get sorted(): readonly Diagnostic[] {
-    return sortDiagnostics(this.all);
+    return limitDiagnostics(sortDiagnostics(this.all));
   }
 
   failed(): BuildResult {

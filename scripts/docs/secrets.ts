@@ -37,6 +37,7 @@ export function secretsPage({ services }: Catalog): string {
     'Holds the addresses that were chosen automatically, so that a machine more or less leaves all others alone. The build writes it if there are any. Put it under'
     + ' version control with the topology. Without it the same topology gets the same addresses again, but then a machine that is added may take the one of another.',
     '```yaml lock\naddresses:\n  management:\n    compute: 10.0.0.196\n    controller: 10.0.0.170\n```',
+    'Two MAC addresses that are derived meet now and then where there are hundreds of machines. One of them is changed, and both stand below `macs` in the same form.',
     'An address in the topology goes before one in the lock. An entry that no longer fits the topology is dropped. To have all addresses chosen anew, delete the file. `osgen build --check` fails if it is stale.',
   );
 }

@@ -20,7 +20,7 @@ export function checkCatalog(catalog: Catalog): void {
     const need = needs(`platform ${name}`);
     need(Object.hasOwn(catalog.families, platform.family), `no family ${platform.family}`);
     for (const release of [platform.release, ...platform.cloud_archive]) need(Object.hasOwn(catalog.releases, release), `no release ${release}`);
-    for (const kind of ['zones', 'layouts', 'locales'] as const) need(own(catalog.names, platform.names[kind])?.[kind], `no ${kind} ${platform.names[kind]}`);
+    for (const kind of ['zones', 'layouts', 'locales', 'accounts'] as const) need(own(catalog.names, platform.names[kind])?.[kind], `no ${kind} ${platform.names[kind]}`);
   }
   for (const [name, text] of Object.entries(catalog.templates)) {
     // Scripts are readable by all and show up in process lists: what is secret goes through a file of mode 0600.

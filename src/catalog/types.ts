@@ -157,6 +157,10 @@ export interface Service {
   readonly provides?: Readonly<Record<string, Provision>>;
   readonly packages?: readonly string[];
   readonly listens?: readonly Listener[];
+  /** Network interfaces that it makes on its machines: names, or with `*` at the end beginnings of names. */
+  readonly interfaces?: readonly string[];
+  /** Users and groups that its packages make. */
+  readonly accounts?: readonly string[];
   readonly disks?: Readonly<Record<string, DiskUse>>;
   /** By path on the machine. */
   readonly files?: Readonly<Record<string, ServiceFile>>;
@@ -191,6 +195,8 @@ export interface SettingSchema {
 
 export interface Family {
   readonly title: string;
+  /** locale-gen makes what /etc/locale.gen lists, and nothing that it is called with. */
+  readonly locale_gen_by_file?: true;
   readonly services?: ServicePatches;
 }
 
@@ -209,7 +215,7 @@ export interface Platform {
   readonly installer?: { readonly memory: string; readonly os_disk: string };
   readonly admin_user: string;
   /** What it knows by name: entries of the catalog's `names`. */
-  readonly names: { readonly zones: string; readonly layouts: string; readonly locales: string };
+  readonly names: { readonly zones: string; readonly layouts: string; readonly locales: string; readonly accounts: string };
   /** Disk buses that the kernel of the cloud images has drivers for; absent: all. */
   readonly cloud_image_buses?: readonly DiskBus[];
   /** What a mirror's URL has behind it for security updates; absent where they are on the mirror itself. */
@@ -227,6 +233,8 @@ export interface Names {
   readonly layouts?: Readonly<Record<string, KeyboardLayout>>;
   /** Character set → locales. */
   readonly locales?: Readonly<Record<string, readonly string[]>>;
+  /** Users and groups that are there from the start. */
+  readonly accounts?: readonly string[];
 }
 
 export interface KeyboardLayout {

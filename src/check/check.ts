@@ -29,16 +29,28 @@ import { Output } from './output.js';
 
 /** From the file set as such to what its files say about each other. */
 export const invariants: readonly Invariant[] = [
-  paths, topLevel, secrets, readable,
+  paths, topLevel, readable,
   domains, networks, storage, unique, virtInstall, labScript,
   identity, addresses, ranges, hosts, autoinstall,
   installedFiles, units,
 ];
 
-/** OSG9001 for each fault, at the line of the topology that the file is made from. */
-export function checkOutput(document: SourceDocument, plan: Plan, files: FileSet): readonly Diagnostic[] {
+/** A plan and what was rendered of it. */
+export interface Rendered {
+  readonly plan: Plan;
+  readonly files: FileSet;
+}
+
+/**
+ * OSG9001 for each fault, at the line of the topology that the file is made from.
+ *
+ * @param derived the same lab with no secret that someone chose: a chosen one may be a word that stands in many files by
+ *   right, and only a derived one shows where secrets are written
+ */
+export function checkOutput(document: SourceDocument, { plan, files }: Rendered, derived: Rendered = { plan, files }): readonly Diagnostic[] {
   const output = new Output(plan, files);
-  return invariants.flatMap((invariant) => [...invariant(output)]).map(({ file, message, path }) => diagnose(document, {
+  const secretsOutput = derived.files === files ? output : new Output(derived.plan, derived.files);
+  return [...secrets(secretsOutput), ...invariants.flatMap((invariant) => [...invariant(output)])].map(({ file, message, path }) => diagnose(document, {
     code: 'OSG9001',
     path: path ?? files.get(file)?.origin.path ?? [],
     at: 'key',

@@ -1,4 +1,5 @@
 /** Whether an answer can stand in a topology, by the topology's own schema. */
+import { keyFault } from '../util/ssh-key.js';
 
 interface Definition {
   readonly pattern?: string;
@@ -19,7 +20,9 @@ export type Answer = keyof typeof places;
 export function misanswered(schema: Readonly<Record<string, unknown>>, kind: Answer, text: string): string | undefined {
   const { pattern, 'x-hint': hint } = places[kind].reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], schema) as Definition;
   if (pattern === undefined || hint === undefined) throw new Error(`osgen bug: the schema does not say what ${kind} looks like`);
-  return new RegExp(pattern, 'u').test(text) ? undefined : hint;
+  if (!new RegExp(pattern, 'u').test(text)) return hint;
+  const fault = kind === 'sshKey' ? keyFault(text) : undefined;
+  return fault && `a key that lets somebody in: this one ${fault}`;
 }
 
 /** The keys of a .pub file or an authorized_keys file without options. A private key yields no line of itself. */

@@ -7,6 +7,7 @@ import type { Code } from '../diagnostics/codes.js';
 import type { Diagnostic, Source, Span } from '../diagnostics/diagnostic.js';
 import { convertRoot } from './convert.js';
 import type { Place } from './convert.js';
+import { nestedTooDeep } from './nesting.js';
 import { locator } from './position.js';
 import type { Locator } from './position.js';
 import { syntaxDiagnostics } from './syntax.js';
@@ -32,8 +33,8 @@ export interface ParseResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A thousand nodes take about 1 MiB; far beyond that, it is some other file. */
-const MAX_LENGTH = 8 * 1024 * 1024;
+/** In bytes, or UTF-16 units. A thousand machines take about 1 MiB; far beyond that, it is some other file. */
+export const MAX_LENGTH = 2 * 1024 * 1024;
 
 /** Everything YAML 1.2 forbids to stand in a file as such (§5.1, c-printable). */
 const UNPRINTABLE = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
@@ -54,6 +55,8 @@ export function parseDocument(source: Source): ParseResult {
   const unreadable = unreadableText(source, span);
   if (unreadable) return { diagnostics: [unreadable] };
 
+  const deep = nestedTooDeep(source.text);
+  if (deep !== undefined) return { diagnostics: [problem('OSG1001', 'nested too deeply', span(deep, deep + 1), 'check the brackets and the indentation')] };
   let parsed: Document.Parsed;
   try {
     parsed = parseYaml(source.text, yamlOptions);

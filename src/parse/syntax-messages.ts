@@ -7,7 +7,7 @@ import { lineEnd } from '../diagnostics/lines.js';
 /** An error in our words. */
 export interface Explained {
   readonly message: string;
-  readonly help?: string;
+  readonly help: string;
   /** Where to point instead of where the library stopped. */
   readonly at?: readonly [number, number];
 }
@@ -24,6 +24,7 @@ export interface Context {
 
 const CLOSE_STRING = 'close the string, or quote it differently if the quote is part of the text';
 const KEY_VALUE = 'write "key: value", with a space behind the colon';
+const READ_OTHERWISE = 'YAML reads this character otherwise than meant: put the value in quotes, or remove it';
 const INDENT = 'lines of one mapping or list start in the same column, and deeper ones further right';
 
 /** One sentence per kind of mistake; `found` is the text the library stopped at. */
@@ -54,7 +55,7 @@ export function explain(error: YAMLError, context: Context): Explained {
     case 'RESOURCE_EXHAUSTION':
       return { message: 'nested too deeply', help: 'check the brackets and the indentation' };
     default:
-      return { message: lowerFirst(error.message) };
+      return { message: lowerFirst(error.message), help: READ_OTHERWISE };
   }
 }
 
@@ -67,7 +68,7 @@ function missingCharacter(error: YAMLError, context: Context): Explained {
   if (/^Implicit map keys need/.test(message)) return { message: 'key without a colon', help: KEY_VALUE };
   if (/^Comments must/.test(message)) return { message: 'no space before "#"', help: 'put a space before a comment' };
   if (/^Missing , /.test(message)) return { message: 'no comma between the items', help: 'put a comma here' };
-  return { message: lowerFirst(message) };
+  return { message: lowerFirst(message), help: READ_OTHERWISE };
 }
 
 function unexpectedToken(error: YAMLError, found: string, text: string): Explained {

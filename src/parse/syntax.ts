@@ -48,7 +48,7 @@ function toDiagnostic(error: YAMLError, context: Context, span: Locator): Diagno
     return { code: 'OSG1006', severity: 'error', message, span: span(...error.pos), help };
   }
   const { message, help, at } = explain(error, context);
-  return { code: 'OSG1001', severity: 'error', message, span: span(...(at ?? error.pos)), ...(help && { help }) };
+  return { code: 'OSG1001', severity: 'error', message, span: span(...(at ?? error.pos)), help };
 }
 
 /** End → start of each value that begins with a quote or a bracket; the outermost where several end together. */

@@ -6,6 +6,7 @@ import { templateText } from '../catalog/template.js';
 import { aptSources } from './apt.js';
 import { renderTemplate } from './template.js';
 import { bootDropIn, gateFiles, target, unitFiles } from './units.js';
+import { invariant } from '../util/invariant.js';
 import type { Catalog } from '../catalog/types.js';
 import type { NodePlan } from '../plan/types.js';
 import type { Lab } from '../resolve/types.js';
@@ -69,7 +70,7 @@ export function cloudConfig(lab: Lab, plan: NodePlan, catalog: Catalog): object 
     ...(Object.keys(apt).length > 0 ? { apt } : {}),
     package_update: false,
     package_upgrade: false,
-    bootcmd: [['sh', '-c', install.method === 'autoinstall' ? keepInstalled : keepNetwork], ['sh', '-c', setHostName, 'sh', plan.node.name], ['sh', '-c', redoUnlessComplete]],
+    bootcmd: [...localeLine(lab, catalog), ['sh', '-c', install.method === 'autoinstall' ? keepInstalled : keepNetwork], ['sh', '-c', setHostName, 'sh', plan.node.name], ['sh', '-c', redoUnlessComplete]],
     write_files: writeFiles(plan, catalog),
     runcmd: [
       ['systemctl', 'daemon-reload'],
@@ -77,6 +78,15 @@ export function cloudConfig(lab: Lab, plan: NodePlan, catalog: Catalog): object 
       ['systemctl', 'start', '--no-block', target],
     ],
   };
+}
+
+/** The line that makes locale-gen make the locale, there before cloud-init's module calls it. C, C.UTF-8 and POSIX need none. */
+function localeLine({ platform: { data }, locale }: Lab, catalog: Catalog): readonly (readonly string[])[] {
+  if (!catalog.families[data.family]?.locale_gen_by_file || /^(C|C\.UTF-8|POSIX)$/.test(locale)) return [];
+  const sets = Object.entries(catalog.names[data.names.locales]?.locales ?? {});
+  const charset = sets.find(([, names]) => names.includes(locale))?.[0];
+  invariant(charset, `locale ${locale} is none of the platform's`);
+  return [['sh', '-c', 'grep -qxF "$1" /etc/locale.gen || printf "%s\\n" "$1" >> /etc/locale.gen', 'sh', `${locale} ${charset}`]];
 }
 
 function adminUser({ admin }: Lab): object {

@@ -7,16 +7,14 @@ import { addressText, contains, hostRange, parseAddress, type Address, type Cidr
 import { byCodeUnit } from '../util/order.js';
 import { derivedNumber } from './derive.js';
 import type { NetworkModel, NodeModel } from '../model/model.js';
-
-/** Node → address text, of one network. */
-export type AddressRecord = Readonly<Record<string, string>>;
+import type { NodeRecord } from './lock.js';
 
 /** Every static address on one network: the fixed ones, the recorded ones, new ones. Undefined if there is no room. */
 export function allocateAddresses(
   lab: string,
   network: NetworkModel & { readonly cidr: Cidr },
   nodes: readonly NodeModel[],
-  recorded: AddressRecord,
+  recorded: NodeRecord,
 ): ReadonlyMap<string, Address> | undefined {
   const result = new Map<string, Address>();
   const taken = new Set<bigint>();
@@ -55,7 +53,7 @@ export function allocateAddresses(
 }
 
 /** Recorded form of the automatic addresses, sorted; empty if all are fixed. */
-export function addressRecord(addresses: ReadonlyMap<string, Address>, nodes: readonly NodeModel[], network: string): AddressRecord {
+export function addressRecord(addresses: ReadonlyMap<string, Address>, nodes: readonly NodeModel[], network: string): NodeRecord {
   const automatic = nodes.filter((node) => node.nics.some((nic) => nic.network === network && !nic.address));
   return Object.fromEntries(automatic.flatMap(({ name }) => {
     const address = addresses.get(name);

@@ -1,11 +1,16 @@
 import { invariant } from '../util/invariant.js';
-import { derivedBridge, derivedMac, derivedUuid } from './derive.js';
+import { derivedBridge, derivedUuid } from './derive.js';
 import type { NetworkModel, RangeModel } from '../model/model.js';
 import type { ResolvedNetwork, ResolvedRange } from './types.js';
 
+/** True for the networks that osgen defines in libvirt. */
+export function isOurs({ mode }: NetworkModel): boolean {
+  return mode === 'nat' || mode === 'isolated';
+}
+
 /** A network of the model with its derived names; the rules have made sure that nothing in it is undecided. */
-export function resolveNetwork(lab: string, network: NetworkModel): ResolvedNetwork {
-  const ours = network.mode === 'nat' || network.mode === 'isolated';
+export function resolveNetwork(lab: string, network: NetworkModel, mac: string | undefined): ResolvedNetwork {
+  const ours = isOurs(network);
   return {
     name: network.name,
     path: network.path,
@@ -21,7 +26,7 @@ export function resolveNetwork(lab: string, network: NetworkModel): ResolvedNetw
     libvirtName: ours ? `${lab}-${network.name}` : network.libvirtNetwork,
     bridge: network.bridge ?? (ours ? derivedBridge(lab, network.name) : undefined),
     uuid: ours ? derivedUuid(lab, `network/${network.name}`) : undefined,
-    mac: ours ? derivedMac(lab, `network/${network.name}`) : undefined,
+    mac,
   };
 }
 

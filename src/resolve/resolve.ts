@@ -1,20 +1,22 @@
 /** Model → lab: decides every address, MAC address, UUID, derived name and secret. */
+import { hashFault } from '../util/crypt-hash.js';
 import { sortedEntries } from '../util/order.js';
 import { invariant } from '../util/invariant.js';
 import { adminPasswordHash, misformed, secretValue, type Secrets } from '../secrets/secrets.js';
 import { diagnose } from '../validate/rule.js';
 import { addressRecord, allocateAddresses } from './addresses.js';
-import { derivedMac, derivedUuid } from './derive.js';
+import { derivedUuid } from './derive.js';
 import { resolveDisks } from './disks.js';
-import { duplicateMacs } from './macs.js';
+import { allocateMacs, bridgeMacs, duplicateMacs, type Macs } from './macs.js';
 import { resolveNetwork } from './networks.js';
 import type { Catalog, SecretForm } from '../catalog/types.js';
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.js';
 import type { Model, NetworkModel, NodeModel } from '../model/model.js';
+import { defaultRouteOf } from '../model/routes.js';
 import type { CpuMode } from '../model/topology.js';
 import type { Address } from '../net/ip.js';
 import type { SourceDocument } from '../parse/document.js';
-import type { AddressLock } from './lock.js';
+import type { Lock, NodeRecord } from './lock.js';
 import type { Lab, ResolvedNetwork, ResolvedNic, ResolvedNode } from './types.js';
 
 export interface ResolveInput {
@@ -22,13 +24,13 @@ export interface ResolveInput {
   readonly model: Model;
   readonly catalog: Catalog;
   readonly secrets: Secrets;
-  readonly lock: AddressLock;
+  readonly lock: Lock;
 }
 
 export interface ResolveResult {
   /** Undefined if there were errors. */
   readonly lab?: Lab;
-  readonly lock: AddressLock;
+  readonly lock: Lock;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -36,12 +38,12 @@ export interface ResolveResult {
 export function resolve({ document, model, catalog, secrets, lock }: ResolveInput): ResolveResult {
   const diagnostics: Diagnostic[] = [];
   const addresses = new Map<string, ReadonlyMap<string, Address>>();
-  const newLock: Record<string, Readonly<Record<string, string>>> = {};
+  const newAddresses: Record<string, NodeRecord> = {};
   for (const network of model.networks.filter(isStatic)) {
-    const given = allocateAddresses(model.name, network, model.nodes, lock[network.name] ?? {});
+    const given = allocateAddresses(model.name, network, model.nodes, lock.addresses[network.name] ?? {});
     if (given) {
       addresses.set(network.name, given);
-      newLock[network.name] = addressRecord(given, model.nodes, network.name);
+      newAddresses[network.name] = addressRecord(given, model.nodes, network.name);
     } else {
       diagnostics.push(diagnose(document, {
         code: 'OSG3212',
@@ -53,13 +55,21 @@ export function resolve({ document, model, catalog, secrets, lock }: ResolveInpu
     }
   }
   const secretValues = secretLookup(model, catalog, secrets, document, diagnostics);
-  const networks = new Map(model.networks.map((network) => [network.name, resolveNetwork(model.name, network)]));
+  const bridges = bridgeMacs(model);
+  const networks = new Map(model.networks.map((network) => [network.name, resolveNetwork(model.name, network, bridges.get(network.name))]));
+  const macs = allocateMacs(model, lock, takenMacs(model, networks));
+  const newLock: Lock = { addresses: newAddresses, macs: macs.record };
   if (diagnostics.length > 0) return { lock: newLock, diagnostics };
 
-  const nodes = model.nodes.map((node) => resolveNode(model, catalog, node, networks, addresses));
+  const nodes = model.nodes.map((node) => resolveNode(model, catalog, node, networks, addresses, macs));
   diagnostics.push(...duplicateMacs(document, nodes, [...networks.values()]));
   if (diagnostics.length > 0) return { lock: newLock, diagnostics };
   return { lab: labOf(model, [...networks.values()], nodes, secretValues), lock: newLock, diagnostics };
+}
+
+/** MAC addresses that are no machine's to get: the bridges', and those that the topology says. */
+function takenMacs({ nodes }: Model, networks: ReadonlyMap<string, ResolvedNetwork>): readonly string[] {
+  return [...networks.values(), ...nodes.flatMap(({ nics }) => nics)].flatMap(({ mac }) => mac ?? []);
 }
 
 /** Machines have static addresses where osgen knows the network's CIDR, except on a NAT network with DHCP. */
@@ -107,9 +117,10 @@ function resolveNode(
   node: NodeModel,
   networks: ReadonlyMap<string, ResolvedNetwork>,
   addresses: ReadonlyMap<string, ReadonlyMap<string, Address>>,
+  macs: Macs,
 ): ResolvedNode {
   const domain = `${model.name}-${node.name}`;
-  const nics = resolveNics(model, node, networks, addresses);
+  const nics = resolveNics(model, node, networks, addresses, macs);
   const management = nics.find((nic) => nic.network.purpose === 'management')?.address;
   invariant(management, `node ${node.name} has no management address`);
   return {
@@ -145,6 +156,7 @@ function resolveNics(
   node: NodeModel,
   networks: ReadonlyMap<string, ResolvedNetwork>,
   addresses: ReadonlyMap<string, ReadonlyMap<string, Address>>,
+  macs: Macs,
 ): readonly ResolvedNic[] {
   const routed = defaultRouteOf(model, node);
   return node.nics.map((nic) => {
@@ -153,20 +165,12 @@ function resolveNics(
     return {
       network,
       path: nic.path,
-      mac: nic.mac ?? derivedMac(model.name, `node/${node.name}/${nic.network}`),
+      mac: nic.mac ?? macs.of(node.name, nic.network),
       interface: network.name,
       address: nic.address ?? addresses.get(nic.network)?.get(node.name),
       defaultRoute: nic.network === routed,
     };
   });
-}
-
-/** The network asked for, else the first bootstrap one that leads out, else none. */
-function defaultRouteOf(model: Model, node: NodeModel): string | undefined {
-  const attached = model.networks.filter((network) => node.nics.some((nic) => nic.network === network.name));
-  const asked = attached.find((network) => network.defaultRoute);
-  const standard = attached.find((network) => network.mode === 'nat' && network.defaultRoute !== false);
-  return (asked ?? standard)?.name;
 }
 
 /** Values of all secrets that services of the lab name; each that cannot be had is a diagnostic. */
@@ -185,28 +189,42 @@ function secretLookup(
   for (const [name, form] of forms) {
     const value = secretValue(secrets, name, form);
     const fault = value === undefined ? undefined : misformed(value, form);
-    if (value === undefined) diagnostics.push(missing(name, secrets, 'the secrets file has no seed to derive it from'));
-    else if (fault !== undefined) diagnostics.push({ code: 'OSG4002', severity: 'error', message: `the value of secret ${name} in the secrets file has the wrong form`, help: fault });
+    if (value === undefined) diagnostics.push(missing(name, secrets, 'the secrets file has no seed to derive it from', document.locate([])));
+    else if (fault !== undefined) diagnostics.push(misformedValue(name, secrets, `${fault}; left out, it is derived from the seed`));
     else values.set(name, value);
   }
   if (model.admin.passwordHash === 'from-secrets') {
     const value = secrets.values[adminPasswordHash];
     if (value === undefined) {
-      const { span } = diagnose(document, { code: 'OSG4003', path: ['admin', 'password_hash'], message: '' });
-      diagnostics.push({ ...missing(adminPasswordHash, secrets, 'it cannot be derived'), ...(span ? { span } : {}) });
+      diagnostics.push({ ...missing(adminPasswordHash, secrets, 'it cannot be derived', document.locate([])), span: document.locate(['admin', 'password_hash']) });
     } else {
-      values.set(adminPasswordHash, value);
+      const fault = hashFault(value);
+      if (fault === undefined) values.set(adminPasswordHash, value);
+      else diagnostics.push(misformedValue(adminPasswordHash, secrets, `it ${fault}; mkpasswd makes one`));
     }
   }
   return values;
 }
 
-function missing(name: string, secrets: Secrets, why: string): Diagnostic {
+function misformedValue(name: string, { place }: Secrets, help: string): Diagnostic {
+  const span = place?.(name);
+  return {
+    code: 'OSG4002',
+    severity: 'error',
+    message: `the value of secret ${name} in the secrets file has the wrong form`,
+    ...(span ? { span } : {}),
+    help,
+  };
+}
+
+/** @param otherwise where to point if there is no secrets file */
+function missing(name: string, secrets: Secrets, why: string, otherwise: Span): Diagnostic {
   const file = secrets.source ? ` to ${secrets.source.name}` : '';
   return {
     code: 'OSG4003',
     severity: 'error',
     message: `secret ${name} has no value in the secrets file, and ${why}`,
+    span: secrets.place?.(name) ?? otherwise,
     help: `add ${name}: … below values:${file}${why.includes('seed') ? ', or a seed: openssl rand -hex 32' : ''}`,
   };
 }

@@ -16,6 +16,8 @@ export interface Secrets {
   readonly source: Source | undefined;
   readonly seed: string | undefined;
   readonly values: Readonly<Record<string, string>>;
+  /** Where a secret stands, or would: its name, else `values`, else the beginning. Absent without a file. */
+  readonly place?: (name: string) => Span;
 }
 
 /** The text of a new secrets file around 32 random bytes, which the caller draws. */
@@ -37,7 +39,7 @@ export function parseSecrets(source: Source | undefined): { readonly secrets: Se
   const found = [...shapeMistakes(document)];
   if (found.length > 0) return { secrets: none, diagnostics: found };
   const value = document.value as { seed?: string; values?: Record<string, string> };
-  return { secrets: { source, seed: value.seed, values: value.values ?? {} }, diagnostics: [] };
+  return { secrets: { source, seed: value.seed, values: value.values ?? {}, place: (name) => document.locate(['values', name], 'key') }, diagnostics: [] };
 }
 
 /**
@@ -51,6 +53,17 @@ export function secretValue(secrets: Secrets, name: string, form: SecretForm): s
   const bytes = Buffer.from(hkdfSync('sha256', Buffer.from(secrets.seed, 'hex'), 'osgen', name, length));
   if (form === 'fernet') return `${bytes.toString('base64url')}=`;
   return form === 'password' ? base62(bytes, 32) : bytes.toString('hex');
+}
+
+/** True if the file gives a value that could have been derived. */
+export function hasChosenSecrets({ values }: Secrets): boolean {
+  return Object.keys(values).some((name) => name !== adminPasswordHash);
+}
+
+/** The same secrets as if nobody had chosen a value; what is never derived stays. */
+export function derivedOnly(secrets: Secrets): Secrets {
+  const { [adminPasswordHash]: hash } = secrets.values;
+  return { ...secrets, seed: secrets.seed ?? '0'.repeat(64), values: hash === undefined ? {} : { [adminPasswordHash]: hash } };
 }
 
 /** What a value must look like to serve as a secret of this form, in words; undefined if it does. */

@@ -22,7 +22,7 @@ export interface Finding {
   readonly path: Path;
   readonly at?: 'key' | 'value';
   readonly message: string;
-  readonly help?: string;
+  readonly help: string;
   readonly notes?: readonly { readonly message: string; readonly path?: Path; readonly at?: 'key' | 'value' }[];
   readonly severity?: Severity;
 }
@@ -39,6 +39,6 @@ export function diagnose(document: SourceDocument, finding: Finding): Diagnostic
     message: finding.message,
     span: document.locate(finding.path, finding.at ?? 'value'),
     ...(notes.length ? { notes } : {}),
-    ...(finding.help ? { help: finding.help } : {}),
+    help: finding.help,
   };
 }

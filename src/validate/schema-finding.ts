@@ -21,7 +21,7 @@ export interface Finding {
   readonly path: Path;
   readonly key?: string;
   readonly message: string;
-  readonly help?: string | undefined;
+  readonly help: string;
   readonly notes?: readonly { readonly message: string; readonly path: Path }[];
   /** For an unknown key: the keys that could have been meant. */
   readonly known?: readonly string[];

@@ -50,11 +50,11 @@ export function explain(
 
 function unknownKey({ error, path, name, value }: Failure): Explanation {
   const key = String(error.params['additionalProperty'] ?? error.params['unevaluatedProperty']);
-  const known = keysOf(error.parentSchema['properties']).filter((other) => !keysOf(value).includes(other));
+  const known = keysOf(error.parentSchema['properties']).filter((other) => !isSchema(value) || !Object.hasOwn(value, other));
   const where = path.length > 0 ? `in ${name}` : 'at the top level';
   const help = key === '<<'
     ? 'merge keys are not part of YAML 1.2; an alias (*name) can stand for a whole value'
-    : suggestion(key, known) ?? possibleKeys(known) ?? hint(error);
+    : suggestion(key, known) ?? possibleKeys(known) ?? hint(error) ?? 'remove it; osgen schema prints the keys that are possible';
   return { code: 'OSG2001', key, known, message: `unknown key ${quoted(key)} ${where}`, help };
 }
 
@@ -65,7 +65,7 @@ function possibleKeys(known: readonly string[]): string | undefined {
 
 function forbiddenKey({ error, path, name }: Failure): Explanation {
   const key = String(path.at(-1));
-  return { code: 'OSG2001', path: path.slice(0, -1), key, message: `${name} is not allowed here`, help: hint(error) };
+  return { code: 'OSG2001', path: path.slice(0, -1), key, message: `${name} is not allowed here`, help: hint(error) ?? 'remove it' };
 }
 
 function missingKey({ error, name, schema }: Failure): Explanation {

@@ -10,7 +10,35 @@ export function wrongType(failure: Failure): Explanation {
   const types = [error.params['type'] as string | string[]].flat();
   const wanted = alternatives(types.filter((type) => type !== 'null' || types.length === 1).map(typeName));
   const message = `${name} must be ${wanted}, but ${value === null ? 'has no value' : `is ${found}`}`;
-  return { code: 'OSG2002', message, help: hint(error) ?? adviceToQuote(types, failure) };
+  return { code: 'OSG2002', message, help: hint(error) ?? adviceToQuote(types, failure) ?? wayToWrite(types, failure) };
+}
+
+/** How a value of the wanted type is written; the schema's own example says it best. */
+function wayToWrite(types: readonly string[], { error, path, value }: Failure): string {
+  const [type = ''] = types;
+  const { examples, default: standard } = error.parentSchema;
+  const [example = standard] = Array.isArray(examples) ? (examples as unknown[]) : [];
+  const key = path.findLast((step) => typeof step === 'string');
+  const shown = example === undefined || example === null || key === undefined ? undefined : `${key}: ${flowText(example)}`;
+  const way = shown !== undefined && typeof path.at(-1) === 'string' ? `for example  ${shown}` : FORMS[type] ?? 'see docs/reference/topology.md';
+  return value === null ? `give it a value, or leave the key out; ${way}` : way;
+}
+
+const FORMS: Readonly<Record<string, string>> = {
+  object: 'a mapping is written  {key: value}  or as indented lines  key: value',
+  array: 'a list is written  [first, second]  or as lines that begin with  -',
+  string: 'a text stands on its own, in quotes if it looks like something else',
+  integer: 'write digits, without quotes',
+  number: 'write digits, without quotes',
+  boolean: 'write true or false, without quotes',
+};
+
+/** A value of the schema's as YAML on one line. */
+function flowText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(flowText).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) return `{${Object.entries(value).map(([key, item]) => `${key}: ${flowText(item)}`).join(', ')}}`;
+  // Plain where YAML reads the same text back whatever is around it.
+  return typeof value === 'string' && !/^[A-Za-z/][A-Za-z0-9_./-]*$/.test(value) ? JSON.stringify(value) : String(value);
 }
 
 /** `release: 2024.10` is the number 2024.1: show how to keep it text. */
@@ -36,12 +64,20 @@ export function wrongChoice({ error, name, value, found, sensitive }: Failure): 
     listed.length > near.length ? `possible: ${alternatives(listed)}` : '',
   ];
   const message = value === null ? `${name} has no value` : `${name} cannot be ${found}`;
-  return { code: 'OSG2004', message, help: advice.filter(Boolean).join(' — ') || hint(error) };
+  return { code: 'OSG2004', message, help: advice.filter(Boolean).join(' — ') || hint(error) || 'osgen schema prints what is possible' };
 }
 
 export function outOfRange({ error, name, value, found }: Failure): Explanation {
   const actual = typeof value === 'number' ? `, but is ${found}` : '';
-  return { code: 'OSG2006', message: `${name} must ${constraint(error)}${actual}`, help: hint(error) };
+  return { code: 'OSG2006', message: `${name} must ${constraint(error)}${actual}`, help: hint(error) ?? rangeText(error) };
+}
+
+/** All that the schema says about how much it may be. */
+function rangeText({ parentSchema, keyword }: Failure['error']): string {
+  const { minimum, maximum, default: standard } = parentSchema;
+  const limits = [minimum === undefined ? '' : `from ${String(minimum)}`, maximum === undefined ? '' : `to ${String(maximum)}`].filter(Boolean).join(' ');
+  if (limits !== '') return `write a number ${limits}${standard === undefined ? '' : `; left out, it is ${String(standard)}`}`;
+  return /^min/.test(keyword) ? 'add what is missing, or leave the key out' : 'remove what is too much';
 }
 
 export function repeatedItem({ error, name, path }: Failure): Explanation {

@@ -12,13 +12,16 @@ import { isSchema, pointerPath, valueAt } from './schema-tree.js';
 import type { SchemaObject } from './schema-tree.js';
 import { settleUnions } from './schema-unions.js';
 
+const MAX_ERRORS = 500;
+
 /** Turns the errors of one validation into diagnostics, in ajv's order and without the follow-up noise. */
 export function schemaDiagnostics(
   document: SourceDocument,
   errors: readonly ErrorObject[],
   schema: SchemaObject,
 ): Diagnostic[] {
-  const verbose = errors.map((error) => ({
+  // Each is explained by a look at the schema and at its neighbours; the first hundreds are more than anybody reads.
+  const verbose = errors.slice(0, MAX_ERRORS).map((error) => ({
     ...error,
     parentSchema: isSchema(error.parentSchema) ? error.parentSchema : {},
   }));
@@ -54,5 +57,5 @@ function toDiagnostic(finding: Finding, document: SourceDocument): Diagnostic {
   const at: Path = code === 'OSG2003' || key === undefined ? path : [...path, key];
   const span = document.locate(at, key === undefined ? 'value' : 'key');
   const notes = finding.notes?.map((note) => ({ message: note.message, span: document.locate(note.path) }));
-  return { code, severity: 'error', message, span, ...(notes && { notes }), ...(help && { help }) };
+  return { code, severity: 'error', message, span, ...(notes && { notes }), help };
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('../../dist/osgen.js', import.meta.url));
-const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHZlcnlsb25na2V5dmVyeWxvbmdrZXl2ZXJ5bG9uZ2s= me@here';
+const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE5vdEFSZWFsS2V5SnVzdEFuRXhhbXBsZTAwMDAwMDAw me@here';
 let folder: string;
 let env: NodeJS.ProcessEnv;
 
@@ -97,7 +97,7 @@ test('every answer has an option', () => {
 
 test('takes the key in ~/.ssh unless told otherwise', () => {
   mkdirSync(join(folder, 'home/.ssh'));
-  writeFileSync(join(folder, 'home/.ssh/id_rsa.pub'), 'ssh-rsa AAAA old\n');
+  writeFileSync(join(folder, 'home/.ssh/id_rsa.pub'), 'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQDTWfDjTk153u0X4F5LMqaiuG8vTdQUP/uTiUyrM2JycsxoJmzx0vt6XZhwRaKzlJ4d9P9mbw34NHT6wOArXGNVImtzfGRAN9WAMUpuDt1pX2KiUgKNtcc0vCmLTVJkvEZfLl8KRNnXpRYWDEHk4CsWBA2A7cYrmTiyon2oSPNZZtM6CF5ka5r4KwELb3TlI7w/LXapPf1XS/9hMbXTgRzESCVWG0Y3cncDKmeBwB823UMpwnL9GLGMr+Q1WRWvIZXjT70Sp/vJxIhaj3UlTH4MVnigEJ/68Bg7HJXKwfUiPTv9LJO7w1aVhpc7vUoe4bCYGqmkK9OovpXb1tprRaaj old\n');
   writeFileSync(join(folder, 'home/.ssh/id_ed25519.pub'), `${key}\n`);
   expect(osgen('init', 'a.yaml').out).toContain('SSH key: ~/.ssh/id_ed25519.pub');
   expect(read('a.yaml')).toContain(key);

@@ -24,7 +24,7 @@ test('--strict fails on warnings, --allow lets one pass, in any form', () => {
 test('--allow takes no error away and knows its codes', () => {
   writeFileSync(join(place.folder, 'bad.yaml'), minimal.replace('roles: compute', 'roles: compte'));
   expect(osgen(['bad.yaml', '--allow', 'OSG3001'])).toMatchObject({ code: 1, out: '', error: expect.stringContaining('error[OSG3001]') });
-  expect(osgen(['lab.yaml', '--allow', 'OSG3409'])).toMatchObject({ code: 2, error: expect.stringContaining('unknown code "OSG3409": did you mean') });
+  expect(osgen(['lab.yaml', '--allow', 'OSG3499'])).toMatchObject({ code: 2, error: expect.stringContaining('unknown code "OSG3499": did you mean') });
 });
 
 test('an error as JSON, SARIF and GitHub’s commands: on standard output, exit code 1', () => {

@@ -43,6 +43,7 @@ needs=(
   /usr/share/zoneinfo/tzdata.zi:tzdata
   ckbcomp:console-setup
   /usr/share/i18n/SUPPORTED:locales
+  ssh-keygen:openssh-client
   chronyd:chrony
   isoinfo:genisoimage
   xorriso:xorriso

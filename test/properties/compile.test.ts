@@ -30,7 +30,7 @@ function topology(nodes: readonly Spec[], reverse = false): string {
     ['name', 'props'],
     ['platform', 'debian-12'],
     ['install', { image: '/srv/debian-12.qcow2' }],
-    ['admin', { ssh_authorized_keys: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE'] }],
+    ['admin', { ssh_authorized_keys: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE5vdEFSZWFsS2V5SnVzdEFuRXhhbXBsZTAwMDAwMDAw'] }],
     ['nodes', Object.fromEntries(reverse ? entries.reverse() : entries)],
   ];
   return JSON.stringify(Object.fromEntries(reverse ? keys.reverse() : keys), null, 1);

@@ -42,7 +42,8 @@ function difference(text: string, wanted: readonly string[]): string | undefined
     const [address, ...names] = line.replace(/#.*/, '').split(/\s+/).filter(Boolean);
     return names.map((name) => `${address} ${name}`);
   }));
-  const missing = wanted.find((pair) => !found.delete(pair));
+  // The same may be said twice: localhost once more, a name of all machines' and of one's own.
+  const missing = [...new Set(wanted)].find((pair) => !found.delete(pair));
   if (missing !== undefined) return `/etc/hosts does not say ${missing}`;
   const [extra] = found;
   return extra === undefined ? undefined : `/etc/hosts says ${extra}, which is not so`;

@@ -47,7 +47,8 @@ function names(lab: Lab, network: ResolvedNetwork): readonly XmlElement[] {
     return server !== undefined && sameAddress(server, gateway);
   });
   if (network.mode === 'isolated' && !network.dhcp && !asked) return [element('dns', { enable: 'no' })];
-  return [element('domain', { name: lab.name, localOnly: 'yes' })];
+  // Below .internal, which is nobody's: a lab called com would take the whole of it from its machines.
+  return [element('domain', { name: `${lab.name}.internal`, localOnly: 'yes' })];
 }
 
 /** The hypervisor's own address; without one libvirt makes a plain bridge. */

@@ -13,7 +13,7 @@ export function roleText(roles: readonly string[], verb?: string): string {
 }
 
 /** The parts that there are, as one help text. */
-export function help(...parts: readonly (string | undefined)[]): { help?: string } {
+export function help(...parts: readonly (string | undefined)[]): { help: string } {
   const given = parts.filter((part) => part !== undefined);
-  return given.length > 0 ? { help: given.join('; ').replaceAll('?;', '?') } : {};
+  return { help: given.join('; ').replaceAll('?;', '?') || 'osgen explain CODE shows how it is written' };
 }

@@ -1,4 +1,5 @@
 /** Names and addresses: one thing spoilt, and all that has to be said about it. */
+import { compile } from '../../support/compile.js';
 import { autoinstall, cloudImage, good, macOf, spoils } from './support.js';
 
 const image = good(cloudImage);
@@ -51,6 +52,13 @@ describe('ranges', () => {
 
 describe('hosts', () => {
   const file = 'nodes/store/user-data';
+
+  test('what is said twice is no fault', () => {
+    const repeated = cloudImage
+      .replace('[registry, registry.example]', '[registry, registry.example, registry]\n  127.0.0.1: [localhost]\n  10.0.0.11: [controller]')
+      .replace('10.0.0.251: [backup]', '10.0.0.250: [registry], 10.0.0.31: [store]');
+    expect(compile(repeated).diagnostics).toEqual([]);
+  });
   spoils(image, [
     ['another address', file, (text) => text.replace('10.0.0.11 controller\n', '10.0.0.12 controller\n'), [`${file}: /etc/hosts does not say 10.0.0.11 controller`]],
     ['no API name', file, (text) => text.replace(/\n *203\.0\.113\.11 controller-api/, ''), [`${file}: /etc/hosts does not say 203.0.113.11 controller-api`]],

@@ -1,4 +1,5 @@
 /** Secrets that would be readable by others. */
+import { compile, testSecrets } from '../../support/compile.js';
 import { changed, check, cloudImage, fileSets, good, replaced, spoils } from './support.js';
 
 const image = good(cloudImage);
@@ -23,6 +24,12 @@ describe('secrets', () => {
     ['in a file planned as harmless', userData, (text) => text.replace('rtcsync', `rtcsync # ${key}`),
       [`${userData}: installs the secret chrony/key to /etc/chrony/chrony.conf with mode 0644`, `${userData}: /etc/chrony/chrony.conf holds the secret chrony/key, and is not marked as sensitive`]],
   ]);
+
+  test('a secret that someone chose may be a word of the output', () => {
+    const chosen = { ...testSecrets, text: `${testSecrets.text}values: {nova/user: osgen, keystone/demo: openstack-dashboard, chrony/key: "${'0'.repeat(64)}"}\n` };
+    expect(compile(cloudImage, { secrets: chosen }).diagnostics).toEqual([]);
+    expect(compile(cloudImage, { secrets: { ...chosen, text: chosen.text.replace(/^seed.*\n/, '') } }).diagnostics.map(({ code }) => code)).toContain('OSG4003');
+  });
 
   test('no message has the value of a secret', () => {
     for (const files of [

@@ -9,7 +9,7 @@ import type { SourceDocument } from '../../../src/parse/document.js';
 import type { ResolvedNode } from '../../../src/resolve/types.js';
 
 const common = `
-admin: {ssh_authorized_keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE me@example]}
+admin: {ssh_authorized_keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE5vdEFSZWFsS2V5SnVzdEFuRXhhbXBsZTAwMDAwMDAw me@example]}
 networks:
   nat:
     cidr: 192.168.150.0/24
@@ -66,8 +66,9 @@ export function replaced(files: FileSet, path: string, file: Partial<OutputFile>
   return new Map(all.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** What the check says of these files in place of the good ones. */
 export function check({ document, plan }: Good, files: FileSet): readonly Diagnostic[] {
-  return checkOutput(document, plan, files);
+  return checkOutput(document, { plan, files });
 }
 
 export function messages(of: Good, files: FileSet): readonly string[] {

@@ -8,7 +8,7 @@ import { resources } from '../../../src/load/resources.js';
 import { compile } from '../../support/compile.js';
 
 const { catalog } = resources;
-const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHZlcnlsb25na2V5dmVyeWxvbmdrZXl2ZXJ5bG9uZ2s= some.body@a # machine: of theirs';
+const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE5vdEFSZWFsS2V5SnVzdEFuRXhhbXBsZTAwMDAwMDAw some.body@a # machine: of theirs';
 
 function written(preset: PresetName, platform: string, more: Partial<NewTopology> = {}): string {
   const data = catalog.platforms[platform]!;

@@ -23,7 +23,7 @@ function lab(here: Record<string, Partial<Service>>, there: Record<string, Parti
     compute: { ...catalog.roles['compute'] as NonNullable<typeof catalog.roles[string]>, services: Object.keys(there) },
   };
   return build({
-    topology: { name: 't.yaml', text: `name: t\nplatform: debian-12\ninstall: {image: /x}\nadmin: {ssh_authorized_keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIG7 a@b]}\nnodes: {controller: {roles: controller}, compute: {roles: compute}}\n${topology}` },
+    topology: { name: 't.yaml', text: `name: t\nplatform: debian-12\ninstall: {image: /x}\nadmin: {ssh_authorized_keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE5vdEFSZWFsS2V5SnVzdEFuRXhhbXBsZTAwMDAwMDAw a@b]}\nnodes: {controller: {roles: controller}, compute: {roles: compute}}\n${topology}` },
     secrets: testSecrets,
     resources: {
       ...resources,

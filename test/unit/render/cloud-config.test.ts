@@ -125,3 +125,9 @@ test('a network configuration that a power cut has emptied is made anew, before 
 test('a catalog without our templates is a bug', () => {
   expect(() => cloudConfig(lab(), plan, { ...resources.catalog, templates: {} })).toThrow(/no template machine\//);
 });
+
+test('locale-gen of Debian goes by a file, Ubuntu’s by what it is called with', () => {
+  const line = (locale: string): unknown => (config({ locale })['bootcmd'] as unknown as readonly (readonly string[])[]).find((command) => command.join(' ').includes('/etc/locale.gen'))?.at(-1);
+  expect(['C.UTF-8', 'C', 'POSIX'].map(line)).toEqual([undefined, undefined, undefined]);
+  expect(['de_DE.UTF-8', 'de_DE@euro', 'hi_IN'].map(line)).toEqual(['de_DE.UTF-8 UTF-8', 'de_DE@euro ISO-8859-15', 'hi_IN UTF-8']);
+});

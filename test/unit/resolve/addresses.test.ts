@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { normaliseNetworks } from '../../../src/model/networks.js';
 import { addressText, contains, parseAddress, type Cidr } from '../../../src/net/ip.js';
-import { addressRecord, allocateAddresses, type AddressRecord } from '../../../src/resolve/addresses.js';
+import { addressRecord, allocateAddresses } from '../../../src/resolve/addresses.js';
+import type { NodeRecord } from '../../../src/resolve/lock.js';
 import type { NetworkModel, NodeModel } from '../../../src/model/model.js';
 import type { RawNetwork } from '../../../src/model/topology.js';
 
@@ -21,7 +22,7 @@ function machines(given: Readonly<Record<string, string | undefined>>): NodeMode
 
 const names = (...list: string[]): Record<string, undefined> => Object.fromEntries(list.map((name) => [name, undefined]));
 
-function allocate(network: StaticNetwork, nodes: readonly NodeModel[], lock: AddressRecord = {}): Record<string, string> | undefined {
+function allocate(network: StaticNetwork, nodes: readonly NodeModel[], lock: NodeRecord = {}): Record<string, string> | undefined {
   const addresses = allocateAddresses('lab', network, nodes, lock);
   return addresses && Object.fromEntries([...addresses].map(([name, address]) => [name, addressText(address)]));
 }

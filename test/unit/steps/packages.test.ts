@@ -48,3 +48,10 @@ test('the policy that keeps daemons from starting goes, however it ends', () => 
   expect(run(script).status).toBe(1);
   expect(() => read('usr/sbin/policy-rc.d')).toThrow('ENOENT');
 });
+
+test('what apt would take for a pattern or a sign is no package', () => {
+  const named = (name: string): string => stepOf(minimal.replace('roles: compute', `roles: compute, packages: [${JSON.stringify(name)}]`), 'compute', 'packages');
+  stub('apt-cache', 'printf "%s\\n" python3.11 memtest86+ g++');
+  for (const name of ['python3.11', 'memtest86+', 'g++']) expect(run(named(name)).status).toBe(0);
+  for (const name of ['pyth.n3', 'vim+']) expect(run(named(name))).toMatchObject({ status: 1, output: expect.stringContaining(`no package of this name: ${name}`) as string });
+});

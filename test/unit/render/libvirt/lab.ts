@@ -98,7 +98,7 @@ export function lab(parts: Partial<Lab> = {}): Lab {
         release: 'zed',
         cloud_archive: [],
         install_methods: ['cloud-image'],
-        admin_user: 'debian', names: { zones: 'zones', layouts: 'keyboards-debian-12', locales: 'locales-glibc-2.36' },
+        admin_user: 'debian', names: { zones: 'zones', layouts: 'keyboards-debian-12', locales: 'locales-glibc-2.36', accounts: 'accounts' },
       },
     },
     release: { name: 'zed', title: 'Zed', source: 'archive' },

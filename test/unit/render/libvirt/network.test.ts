@@ -20,7 +20,7 @@ test('a nat network with DHCP', () => {
   expect(one(tree, 'bridge').attributes).toEqual({ name: 'nat-0a1b2c', stp: 'on', delay: '0' });
   expect(one(tree, 'mtu').attributes).toEqual({ size: '1400' });
   expect(one(tree, 'mac').attributes).toEqual({ address: '52:54:00:00:00:02' });
-  expect(one(tree, 'domain').attributes).toEqual({ name: 'osd', localOnly: 'yes' });
+  expect(one(tree, 'domain').attributes).toEqual({ name: 'osd.internal', localOnly: 'yes' });
   expect(one(tree, 'ip').attributes).toEqual({ address: '192.168.150.1', netmask: '255.255.255.0' });
   expect(one(tree, 'ip/dhcp/range').attributes).toEqual({ start: '192.168.150.128', end: '192.168.150.254' });
 });
@@ -51,7 +51,7 @@ describe('isolated', () => {
   ])('a DNS server with %s', (_, parts) => {
     const tree = rendered(network('management', parts));
     expect(all(tree, 'dns')).toEqual([]);
-    expect(one(tree, 'domain').attributes['name']).toBe('osd');
+    expect(one(tree, 'domain').attributes['name']).toBe('osd.internal');
   });
 
   test('without a gateway a plain bridge', () => {

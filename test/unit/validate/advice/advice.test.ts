@@ -11,7 +11,7 @@ import { readSource, testSecrets, testSeed } from '../../../support/compile.js';
 const head = `name: lab
 platform: debian-12
 install: {image: /srv/debian-12.qcow2}
-admin: {ssh_authorized_keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE]}
+admin: {ssh_authorized_keys: [ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE5vdEFSZWFsS2V5SnVzdEFuRXhhbXBsZTAwMDAwMDAw]}
 `;
 const controller = '  controller: {roles: controller}\n';
 const compute = '  compute: {roles: compute}\n';
@@ -72,7 +72,7 @@ test('OSG6004: a listed network that no machine is on', () => {
 });
 
 test('OSG6005: a release of the Cloud Archive that OpenStack left behind; the platform’s own is its distribution’s', () => {
-  const lab = (release: string): string[] => said(`${head.replace('debian-12\n', `ubuntu-24.04\n${release}`).replace('image: ', 'iso: ')}nodes:\n${controller}${compute}`);
+  const lab = (release: string): string[] => said(`${head.replace('debian-12\n', `ubuntu-24.04\n${release}`).replace(/image: \S*?(?=[,}\s])/, 'iso: /srv/noble.iso')}nodes:\n${controller}${compute}`);
   expect(lab('release: "2024.2"\n')).toEqual(['OSG6005 3 OpenStack 2024.2 Dalmatian gets no more fixes from OpenStack itself']);
   expect(lab('release: epoxy\n')).toEqual([]);
   expect(lab('')).toEqual([]);

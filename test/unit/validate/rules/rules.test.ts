@@ -46,7 +46,7 @@ describe('settings', () => {
 test('a mistake in a group of thousands is one diagnostic', () => {
   const group = {
     roles: 'compute',
-    count: 4096,
+    count: 1024,
     memory: '1MiB',
     networks: { management: '10.0.0.11', provider: { mac: '01:00:00:00:00:01' } },
     disks: { os: '1MiB' },
@@ -139,9 +139,9 @@ test.each([
     },
     ['OSG3210'],
   ],
-  ['no management network', { networks: { provider: {}, mgmt: { cidr: '10.0.0.0/24' } } }, ['OSG3218']],
-  ['no provider network', { networks: { management: {} } }, ['OSG3301']],
-  ['a network twice', { networks: { management: { cidr: '203.0.113.0/24' }, provider: {} } }, ['OSG3209']],
+  ['no management network', { networks: { nat: {}, provider: {}, mgmt: { cidr: '10.0.0.0/24' } } }, ['OSG3218']],
+  ['no provider network', { networks: { nat: {}, management: {} } }, ['OSG3301']],
+  ['a network twice', { networks: { nat: {}, management: { cidr: '203.0.113.0/24' }, provider: {} } }, ['OSG3209']],
   ['a method the platform lacks', { install: { method: 'autoinstall' } }, ['OSG3401']],
 ])('%s is one diagnostic', (_, parts, expected) =>
   expect(faults(parts).map((fault) => fault.slice(0, 7))).toEqual(expected),

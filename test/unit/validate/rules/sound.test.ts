@@ -8,7 +8,7 @@ const networks = { nat: {}, management: {}, provider: {} };
 
 const sound: readonly (readonly [string, object])[] = [
   ['the smallest lab', {}],
-  ['a password instead of a key', { admin: { password_hash: '$6$abc$def' } }],
+  ['a password instead of a key', { admin: { password_hash: '$6$ab$jnZj29NS/hK2GaouP6AGMIBwD6owZFRejcn9QRdlwSjZaVr.fR9dH2TXrKL/PaacUXwtGfI.4O9zxvy2k6fbE1' } }],
   ['a password from the secrets file', { admin: { password_hash: 'from-secrets' } }],
   [
     'release by number',
@@ -144,6 +144,7 @@ const sound: readonly (readonly [string, object])[] = [
     'one network purpose under another name',
     {
       networks: {
+        nat: {},
         mgmt: { purpose: 'management', cidr: '10.0.0.0/24' },
         public: { purpose: 'provider', cidr: '198.51.100.0/24' },
       },

@@ -14,7 +14,7 @@ export const base = {
   name: 'lab',
   platform: 'debian-12',
   install: { image: '/srv/debian-12.qcow2' },
-  admin: { ssh_authorized_keys: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE'] },
+  admin: { ssh_authorized_keys: ['ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE5vdEFSZWFsS2V5SnVzdEFuRXhhbXBsZTAwMDAwMDAw'] },
   nodes: { controller: { roles: 'controller' } },
 };
 
