@@ -74,8 +74,11 @@ export function outOfRange({ error, name, value, found }: Failure): Explanation 
 
 /** All that the schema says about how much it may be. */
 function rangeText({ parentSchema, keyword }: Failure['error']): string {
-  const { minimum, maximum, default: standard } = parentSchema;
-  const limits = [minimum === undefined ? '' : `from ${String(minimum)}`, maximum === undefined ? '' : `to ${String(maximum)}`].filter(Boolean).join(' ');
+  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum, multipleOf, default: standard } = parentSchema;
+  const said = (words: string, limit: unknown): string[] => (limit === undefined ? [] : [`${words} ${String(limit)}`]);
+  const limits = [
+    ...said('that is a multiple of', multipleOf), ...said('from', minimum), ...said('over', exclusiveMinimum), ...said('to', maximum), ...said('below', exclusiveMaximum),
+  ].join(' ');
   if (limits !== '') return `write a number ${limits}${standard === undefined ? '' : `; left out, it is ${String(standard)}`}`;
   return /^min/.test(keyword) ? 'add what is missing, or leave the key out' : 'remove what is too much';
 }

@@ -64,7 +64,7 @@ const edits: [name: string, topology: string, edit?: Edit][] = [
   ['verify-only', edited('admin:', 'services: {verify: {settings: {instance_timeout: 900}}}\nadmin:')],
   ['disk', edited('{os: 10GiB, vdb: 10GiB}', '{os: 20GiB, vdb: 10GiB}')],
   ['pool', edited('admin:', 'hypervisor: {pool: fast, directory: /srv/fast}\nadmin:')],
-  ['hypervisor', edited('admin:', 'hypervisor: {uri: "qemu+ssh://host/system"}\nadmin:')],
+  ['hypervisor', edited('admin:', 'hypervisor: {uri: "qemu+unix:///system?socket=/run/two/libvirt-sock"}\nadmin:')],
   ['rename', edited('name: walkthrough', 'name: other')],
   ['secret', walkthrough, { secrets: 'values: {keystone/demo: "explicit.new.value"}\n', args: ['--patch'] }],
   ['seed', walkthrough, { seed: 'b'.repeat(64) }],

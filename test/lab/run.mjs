@@ -58,6 +58,7 @@ with --driver nspawn:
                        address of the management network; can be repeated. The instances' image, tiny.qcow2, always is
                        there. There is no other way out of the lab
   --verify             run osgen-verify --json on the machine that has it
+  --complaints         then look, for five minutes, whether a machine says the same warning, error or traceback again and again
   --isolate            then take the network away that leads out, as out/lab isolate does
   --reboot             then switch all machines off and on: no step may run again, no file of /etc may change
   --installed          boot nothing: install each machine's packages, and look whether each unit, account, site and path that
@@ -88,6 +89,7 @@ function readArguments() {
         kill9: { type: 'string', multiple: true },
         serve: { type: 'string', multiple: true },
         verify: { type: 'boolean', default: false },
+        complaints: { type: 'boolean', default: false },
         'dead-mirror': { type: 'boolean', default: false },
         'apt-lock': { type: 'string' },
         isolate: { type: 'boolean', default: false },
@@ -102,8 +104,9 @@ function readArguments() {
     });
     parsed.values.timeout ??= parsed.values.driver === 'nspawn' ? '3600' : '900';
     if (!['qemu', 'nspawn'].includes(parsed.values.driver)) throw new Error(`unknown driver: ${parsed.values.driver}`);
-    const booted = ['kill9', 'qemu', 'serve', 'verify', 'dead-mirror', 'apt-lock', 'isolate', 'reboot', 'shell'].filter((name) => parsed.values[name]);
+    const booted = ['kill9', 'qemu', 'serve', 'verify', 'complaints', 'dead-mirror', 'apt-lock', 'isolate', 'reboot', 'shell'].filter((name) => parsed.values[name]);
     if (parsed.values.installed && booted.length > 0) throw new Error(`--installed boots nothing: --${booted.join(', --')}`);
+    if (parsed.values.complaints && !parsed.values.verify) throw new Error('--complaints looks at what was said during --verify and after it');
     if (!/^[1-9]\d*$/.test(parsed.values['apt-lock'] ?? '1')) throw new Error(`--apt-lock: ${parsed.values['apt-lock']}`);
     if (!/^[1-9]\d*$/.test(parsed.values.timeout)) throw new Error(`--timeout: ${parsed.values.timeout}`);
     if (!parsed.values.help && parsed.positionals.length !== 1) throw new Error('one topology file, please');
@@ -240,6 +243,7 @@ async function prepareNspawn(running, work, cache) {
     served,
     planned: await planned(topology),
     verify: values.verify,
+    complaints: values.complaints,
     installed: values.installed,
     deadMirror: values['dead-mirror'],
     aptLock: values['apt-lock'] ? Number(values['apt-lock']) : undefined,

@@ -114,13 +114,13 @@ test.each<[string, string, string[]]>([
     '3:18 << | OSG2001 unknown key "<<" in disk '
       + '| merge keys are not part of YAML 1.2; an alias (*name) can stand for a whole value',
   ]],
-  ['forbidden key', 'gone: 1', ['3:1 gone | OSG2001 gone is not allowed here | -']],
-  ['wrong type', 'tags: 5', ['3:7 5 | OSG2002 tags must be a list, but is 5 | -']],
+  ['forbidden key', 'gone: 1', ['3:1 gone | OSG2001 gone is not allowed here | remove it']],
+  ['wrong type', 'tags: 5', ['3:7 5 | OSG2002 tags must be a list, but is 5 | a list is written  [first, second]  or as lines that begin with  -']],
   ['number for text', 'release: 2024.10', [
     '3:10 2024.10 | OSG2002 release must be text, but is 2024.1 | put it in quotes: "2024.10"',
   ]],
-  ['no value', 'release:', ['3:1 release | OSG2002 release must be text, but has no value | -']],
-  ['mapping for text', 'release: {a: 1}', ['3:1 release | OSG2002 release must be text, but is a mapping | -']],
+  ['no value', 'release:', ['3:1 release | OSG2002 release must be text, but has no value | give it a value, or leave the key out; a text stands on its own, in quotes if it looks like something else']],
+  ['mapping for text', 'release: {a: 1}', ['3:1 release | OSG2002 release must be text, but is a mapping | a text stands on its own, in quotes if it looks like something else']],
   ['missing key', 'key: {x: 1}', ['3:1 key | OSG2003 key lacks the key "a" | add "a:" (The first letter.)']],
   ['dependent key', 'key: {a: 1, b: 1}', ['3:1 key | OSG2003 key lacks the key "c", needed beside "b" | add "c:"']],
   ['conditional key', 'conditional: {a: 1}', ['3:1 conditional | OSG2003 conditional lacks the key "b" | add "b:"']],
@@ -136,11 +136,11 @@ test.each<[string, string, string[]]>([
   ['item twice', 'tags: [a, b, a]', [
     '3:14 a | OSG2005 tags holds the same item twice | remove one of the two | 3:8 the item is first given',
   ]],
-  ['too small', 'count: 0', ['3:8 0 | OSG2006 count must be at least 1, but is 0 | -']],
-  ['not a multiple', 'count: 3', ['3:8 3 | OSG2006 count must be a multiple of 2, but is 3 | -']],
-  ['open interval', 'ratio: 1', ['3:8 1 | OSG2006 ratio must be less than 1, but is 1 | -']],
-  ['too many', 'labels: {a: 1, b: 2}', ['3:1 labels | OSG2006 labels must have at most one key | -']],
-  ['too few', 'tags: []', ['3:1 tags | OSG2006 tags must have at least one item | -']],
+  ['too small', 'count: 0', ['3:8 0 | OSG2006 count must be at least 1, but is 0 | write a number that is a multiple of 2 from 1 to 9']],
+  ['not a multiple', 'count: 3', ['3:8 3 | OSG2006 count must be a multiple of 2, but is 3 | write a number that is a multiple of 2 from 1 to 9']],
+  ['open interval', 'ratio: 1', ['3:8 1 | OSG2006 ratio must be less than 1, but is 1 | write a number over 0 below 1']],
+  ['too many', 'labels: {a: 1, b: 2}', ['3:1 labels | OSG2006 labels must have at most one key | remove what is too much']],
+  ['too few', 'tags: []', ['3:1 tags | OSG2006 tags must have at least one item | add what is missing, or leave the key out']],
 ])('%s', (_title, text, expected) => {
   expect(checkKey(text)).toEqual(expected);
 });
@@ -186,7 +186,7 @@ describe('unions', () => {
       '3:15 z | OSG2004 untagged.t cannot be "z" | possible: x or y',
     ]],
     ['right tag without discriminator', 'untagged: {t: y, b: text}', [
-      '3:21 text | OSG2002 untagged.b must be a whole number, but is "text" | -',
+      '3:21 text | OSG2002 untagged.b must be a whole number, but is "text" | write digits, without quotes',
     ]],
   ])('%s', (_title, text, expected) => {
     expect(checkKey(text)).toEqual(expected);
@@ -204,14 +204,14 @@ describe('unions', () => {
 test('missing keys at the top level', () => {
   expect(check('nodes: {}\n')).toEqual([
     '1:1 nodes: {} | OSG2003 the file lacks the key "name" | add "name:" (lower-case letters)',
-    '1:1 nodes | OSG2006 nodes must have at least one key | -',
+    '1:1 nodes | OSG2006 nodes must have at least one key | add what is missing, or leave the key out',
   ]);
 });
 
 test('one error per value', () => {
   expect(check('name: "1"\nnodes: {a: {role: {}}}\nscalar: []\n')).toEqual([
     '1:7 "1" | OSG2005 name cannot be "1" | lower-case letters',
-    '2:13 role | OSG2002 nodes.a.role must be text, but is a mapping | -',
+    '2:13 role | OSG2002 nodes.a.role must be text, but is a mapping | a text stands on its own, in quotes if it looks like something else',
     '3:1 scalar | OSG2004 scalar cannot be a list | possible: auto, none or a whole number',
   ]);
 });

@@ -53,11 +53,18 @@ def of_log(lines, since):
 
 
 def of_journal(entries):
+    """Complaints of the journal. A traceback that Python itself reports is told apart by the line before it."""
+    before = {}
     for entry in entries:
         text = entry.get("MESSAGE")
         # null and lists of bytes: what is no text
-        if isinstance(text, str) and (int(entry.get("PRIORITY", 6)) <= 4 or LEVEL.search(text)):
-            yield entry.get("_SYSTEMD_UNIT") or entry.get("SYSLOG_IDENTIFIER") or "journal", text
+        if not isinstance(text, str):
+            continue
+        source = entry.get("_SYSTEMD_UNIT") or entry.get("SYSLOG_IDENTIFIER") or "journal"
+        last = before.get((source, entry.get("_PID")), "")
+        before[source, entry.get("_PID")] = text
+        if int(entry.get("PRIORITY", 6)) <= 4 or LEVEL.search(text):
+            yield source, f"{last} {text}" if last.startswith("Exception ignored in") else text
 
 
 def repeated(complaints):

@@ -42,6 +42,15 @@ class Journal(unittest.TestCase):
         self.assertEqual(list(complaints.of_journal(entries)), [("a.service", "low"), ("swift", "container-reconciler: WARNING: no memcache")])
 
 
+    def test_what_python_ignored(self):
+        entries = [
+            {"MESSAGE": "Exception ignored in: <function _after_fork at 0x7f>", "_PID": "7"},
+            {"MESSAGE": "something else", "_PID": "8"},
+            {"MESSAGE": "Traceback (most recent call last):", "_PID": "7"},
+        ]
+        self.assertEqual(list(complaints.of_journal(entries)), [("journal", "Exception ignored in: <function _after_fork at 0x7f> Traceback (most recent call last):")])
+
+
 class Repeated(unittest.TestCase):
     def test_numbers_and_names_make_no_difference(self):
         said = [("x", f"ERROR req-{n:08x}-0000-0000-0000-000000000000 instance {n:08x}-1111-2222-3333-444444444444 at 0x7f{n:08x}: {n} s") for n in range(3)]
