@@ -105,8 +105,9 @@ function adminLines({ sshKeys }: NewTopology, { admin_user: user }: Platform): r
 
 const hypervisorLines = [
   '# The libvirt host. By default this machine, with KVM and the storage pool "default".',
+  '# With a cloud image it may be another one: qemu+ssh://user@host/system',
   '#hypervisor:',
-  '#  uri: qemu+ssh://user@host/system',
+  '#  uri: qemu:///system',
   '#  pool: default',
   '#  type: qemu   # without KVM: emulation, an order of magnitude slower',
 ];
