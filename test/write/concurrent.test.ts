@@ -8,7 +8,6 @@ import type { Job } from './child.js';
 import { bundleChild, runChild } from './children.js';
 import { build, cleanUp, contents, expected, fileSet, leftovers, put, type Spec, tempDir } from './support.js';
 
-const PATIENCE = 120_000;
 const BUILDERS = [0, 1, 2, 3, 4, 5];
 
 let program: string;
@@ -43,7 +42,7 @@ test('the result is exactly one of the builds', async () => {
     expect(BUILDERS.map((builder) => expected(fileSet(spec(builder))))).toContainEqual(contents(dir));
     expect(leftovers(dir)).toEqual([]);
   }
-}, PATIENCE);
+});
 
 test('builds that go on and on never overlap', async () => {
   const dir = tempDir();
@@ -52,7 +51,7 @@ test('builds that go on and on never overlap', async () => {
   expect(outcomes.flatMap(({ diagnostics }) => diagnostics)).toEqual([]);
   expect(outcomes.map(({ overlaps }) => overlaps)).toEqual(BUILDERS.map(() => 0));
   expect(BUILDERS.map((builder) => expected(fileSet(spec(builder, 7))))).toContainEqual(contents(dir));
-}, PATIENCE);
+});
 
 test('only one takes over the lock of a killed build', async () => {
   for (let round = 0; round < 4; round++) {
@@ -65,7 +64,7 @@ test('only one takes over the lock of a killed build', async () => {
     expect(BUILDERS.map((builder) => expected(fileSet(spec(builder))))).toContainEqual(contents(dir));
     expect(leftovers(dir)).toEqual([]);
   }
-}, PATIENCE);
+});
 
 test('some are killed, and the others finish', async () => {
   for (const stopAt of [3, 8, 60, 150, 200]) {
@@ -80,4 +79,4 @@ test('some are killed, and the others finish', async () => {
     expect(contents(dir)).toEqual(expected(fileSet(spec(9))));
     expect(leftovers(dir)).toEqual([]);
   }
-}, PATIENCE);
+});

@@ -11,8 +11,6 @@ import {
   tempDir,
 } from './support.js';
 
-const PATIENCE = 120_000;
-
 let program: string;
 beforeAll(() => { program = bundleChild(); });
 afterAll(cleanUp);
@@ -151,7 +149,7 @@ describe.each(scenarios)('$name', (scenario) => {
       await expectHonestCheck(dir, scenario);
       await expectRecovery(dir, scenario);
     });
-  }, PATIENCE);
+  });
 
   test('can run out of space at any system call', async () => {
     await forEachUpTo(await countCalls(scenario), async (stopAt) => {
@@ -168,7 +166,7 @@ describe.each(scenarios)('$name', (scenario) => {
       expectSafe(dir, scenario);
       await expectRecovery(dir, scenario);
     });
-  }, PATIENCE);
+  });
 });
 
 const update = scenarios[1]!;
@@ -182,7 +180,7 @@ test('another topology can be built after the crash', async () => {
       await expectRecovery(dir, update, spec);
     }
   });
-}, PATIENCE);
+});
 
 test('what is edited by hand after the crash is protected', async () => {
   await forEachUpTo(await countCalls(update), async (stopAt) => {
@@ -198,7 +196,7 @@ test('what is edited by hand after the crash is protected', async () => {
     ]);
     expect(visible(dir)).toEqual(before);
   });
-}, PATIENCE);
+});
 
 test('what was edited by hand before a forced build is still protected after it was killed', async () => {
   const edits: Record<string, string> = {
@@ -216,7 +214,7 @@ test('what was edited by hand before a forced build is still protected after it 
     protectedFiles += remaining.length;
   });
   expect(protectedFiles).toBeGreaterThan(50);
-}, PATIENCE);
+});
 
 test('the recovery can be killed too', async () => {
   const count = await countCalls(forced);
@@ -234,4 +232,4 @@ test('the recovery can be killed too', async () => {
       await expectRecovery(dir, forced);
     });
   }
-}, PATIENCE);
+});
