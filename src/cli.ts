@@ -7,6 +7,7 @@ import { UsageError } from './commands/usage.js';
 import { complete, printCompletion } from './commands/complete.js';
 import { completionRequest } from './commands/shells.js';
 import { codes } from './diagnostics/codes.js';
+import { visibleLines } from './diagnostics/terminal.js';
 import { standardInput } from './load/inputs.js';
 import type { Terminal } from './commands/terminal.js';
 import { version } from './version.js';
@@ -15,6 +16,7 @@ const exit = { usage: 2, bug: 70 } as const;
 
 const terminal: Terminal = {
   out: (text) => void process.stdout.write(text),
+  say: (text) => void process.stdout.write(visibleLines(text)),
   error: (text) => void process.stderr.write(text),
   // https://no-color.org: any value but the empty one.
   color: process.stderr.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb',
@@ -79,14 +81,14 @@ export async function run(args: readonly string[]): Promise<void> {
     process.exitCode = await main(args);
   } catch (error) {
     if (error instanceof UsageError) {
-      terminal.error(`osgen: ${error.message}\n${usageHint(args, describedCommands())}\n`);
+      terminal.error(`osgen: ${visibleLines(error.message)}\n${usageHint(args, describedCommands())}\n`);
       process.exitCode = exit.usage;
       return;
     }
     const text = error instanceof Error ? error.message : String(error);
     const trace = process.env['OSGEN_DEBUG'] && error instanceof Error ? `${error.stack ?? ''}\n` : '';
     terminal.error(
-      `osgen: internal error: ${text}\n${trace}This is a bug of osgen's; please report it with the topology (without secrets).\n`,
+      `osgen: internal error: ${visibleLines(`${text}\n${trace}`)}This is a bug of osgen's; please report it with the topology (without secrets).\n`,
     );
     process.exitCode = exit.bug;
   }

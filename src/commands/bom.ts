@@ -34,6 +34,6 @@ function bom(options: BomOptions, terminal: Terminal): number {
   const materials = materialsOf(output.plan);
   if (options.script) terminal.out(renderMirrorScript(templateText(resources.catalog, 'bom.sh.hbs'), materials));
   else if (options.format === 'json') terminal.out(visibleJson(`${JSON.stringify(materials, null, 2)}\n`));
-  else terminal.out(printMaterials(materials));
+  else terminal.say(printMaterials(materials));
   return code;
 }

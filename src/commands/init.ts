@@ -109,7 +109,7 @@ async function init(options: InitOptions, terminal: Terminal): Promise<number> {
   const differs = options.schema === undefined && schemaThere && textIfThere(beside) !== ownSchema;
   const program = process.env['npm_command'] === 'exec' ? 'npx osgen' : 'osgen';
   const machines = output.plan.nodes.length;
-  terminal.out([
+  terminal.say([
     `${path}: ${counted(machines, 'machine')} on ${catalog.platforms[answers.platform]?.title ?? ''}, to be edited`,
     keepsSecrets ? `${secretsPath}: was there, and is kept` : `${secretsPath}: a new seed, mode 0600, kept out of git by ${ignore}`,
     ...(options.schema !== undefined ? [] : [`${beside}: ${differs ? `was there, and is kept; ${program} schema > ${shellQuote(beside)} makes it new` : 'lets your editor complete and check'}`]),

@@ -44,7 +44,7 @@ function validate(options: ValidateOptions, terminal: Terminal): number {
     const { nodes, lab: { networks } } = output.plan;
     const found = diagnostics.length > 0 ? `no errors, ${summary(diagnostics)}` : 'no errors, no warnings';
     const passed = all.length - diagnostics.length;
-    terminal.out([
+    terminal.say([
       `${inputs.topologies.join(' + ')}: ${counted(nodes.length, 'machine')}, ${counted(networks.length, 'network')}; ${found}`,
       ...(passed > 0 ? [`${passed} allowed`] : []),
       ...(fails ? ['--strict: that fails'] : []),

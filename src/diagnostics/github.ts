@@ -13,7 +13,7 @@ export function githubCommands(diagnostics: readonly Diagnostic[]): string {
     const place = span && isFile(span.source)
       ? { file: span.source.name, line: span.line, endLine: span.line, col: span.column, endColumn: endColumn(span) }
       : {};
-    const properties = Object.entries({ ...place, title: `${code} ${codes[code]}` }).map(([name, value]) => `${name}=${property(String(value))}`);
+    const properties = Object.entries({ ...place, title: `${code} ${codes[code]}` }).map(([name, value]) => `${name}=${property(visible(String(value)))}`);
     const text = [
       visible(message),
       ...notes.map((note) => `note: ${visible(note.message)}${note.span ? ` (${visible(note.span.source.name)}:${note.span.line})` : ''}`),

@@ -33,6 +33,19 @@ export function visible(text: string): string {
   return text.replace(ALL_UNSAFE, escapeCharacter);
 }
 
+/** The same for a text of several lines: line breaks stay. */
+export function visibleLines(text: string): string {
+  return text.split('\n').map(visible).join('\n');
+}
+
+/** The same for every text of plain data. */
+export function visibleData<T>(data: T): T {
+  if (typeof data === 'string') return visible(data) as T;
+  if (Array.isArray(data)) return data.map(visibleData) as T;
+  if (typeof data !== 'object' || data === null) return data;
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, visibleData<unknown>(value)])) as T;
+}
+
 /** JSON text with the unsafe characters that JSON allows as such written as `\uXXXX` (same meaning). */
 export function visibleJson(json: string): string {
   return json.replace(ALL_UNSAFE, (character) => (character === '\n' ? character : unicodeEscape(character)));

@@ -84,7 +84,7 @@ async function osgenUnderstands(words: readonly string[]): Promise<void> {
       return cli.command(usage, describe, options, () => undefined);
     },
   } as unknown as Argv;
-  for (const register of commands) register(reader, { out: () => undefined, error: () => undefined, color: false }, () => undefined);
+  for (const register of commands) register(reader, { out: () => undefined, say: () => undefined, error: () => undefined, color: false }, () => undefined);
   if (words[0] === '--help' || words[0] === '--version') return;
   await cli.parseAsync();
 }
