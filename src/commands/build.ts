@@ -1,10 +1,15 @@
 /** `osgen build`: load, compile, write. */
 import { randomBytes } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { visible } from '../diagnostics/terminal.js';
+import { gitignoreAddition } from '../init/gitignore.js';
 import { standardInput } from '../load/inputs.js';
+import { isDangling, textIfThere } from '../load/workspace.js';
 import { hostNeeds, hostNeedsText } from '../resolve/host-needs.js';
 import { newSecretsFile } from '../secrets/secrets.js';
-import { writeSingle } from '../write/single.js';
+import { leadsNowhere, writeSingle } from '../write/single.js';
+import { removeOtherNames } from '../write/temporary.js';
+import { createTogether } from '../write/together.js';
 import { writeOutput, type WriteResult } from '../write/write.js';
 import { counted } from '../util/count.js';
 import { defineCommand } from './command.js';
@@ -48,7 +53,7 @@ async function watchInputs(options: BuildOptions, terminal: Terminal): Promise<n
   let isFirst = true;
   await buildOnChange(inputPaths(inputs), own, async () => {
     const code = await buildOnce(options, terminal, isFirst ? summary : briefly);
-    if (options.format === 'text' && code !== 0) terminal.error(`${options.out} stays as it was\n`);
+    if (options.format === 'text' && code !== 0) terminal.error(`${visible(options.out)} stays as it was\n`);
     if (options.format === 'text' && isFirst) terminal.out('watching the inputs; Ctrl-C ends\n');
     isFirst = false;
   });
@@ -59,7 +64,7 @@ async function watchInputs(options: BuildOptions, terminal: Terminal): Promise<n
 async function buildOnce(options: BuildOptions, terminal: Terminal, describe: typeof summary): Promise<number> {
   const { out, check = false, force = false, format } = options;
   const inputs = loadInputs(options);
-  const { secretsPath, lockPath, lock } = inputs;
+  const { secretsPath, lockPath } = inputs;
   const finish = (diagnostics: readonly Diagnostic[]): number => report(diagnostics, format, terminal);
 
   // A first build draws the seed; it is kept only if the build succeeds.
@@ -71,29 +76,41 @@ async function buildOnce(options: BuildOptions, terminal: Terminal, describe: ty
 
   const swallowed = swallowedInput(out, [...output.files.keys()], inputs);
   if (swallowed) return finish([...diagnostics, swallowed]);
-  const lockIsStale = lockPath !== undefined && output.lock !== lock?.text && (output.lock !== undefined || lock !== undefined);
   if (check) {
-    const stale: Diagnostic[] = lockIsStale
-      ? [{ code: 'OSG4102', severity: 'error', message: `the address lock ${lockPath} does not fit the topology`, help: 'run osgen build and commit the lock' }]
-      : [];
     const { diagnostics: found } = await writeOutput(out, output.files, { force: false, check: true });
-    return finish([...diagnostics, ...stale, ...found]);
+    return finish([...diagnostics, ...staleLock(inputs, output.lock), ...found]);
   }
 
+  const lockIsStale = staleLock(inputs, output.lock).length > 0;
   // Secrets and lock first: without them, the output could not be made again.
   const before = [
-    ...(drawn === undefined || secretsPath === undefined ? [] : writeSingle(secretsPath, drawn, 0o600, true)),
-    ...(lockIsStale ? writeSingle(lockPath, output.lock ?? '', 0o644, false) : []),
+    ...(drawn === undefined || secretsPath === undefined ? [] : keepSecrets(secretsPath, drawn)),
+    ...(lockIsStale ? writeSingle(lockPath as string, output.lock ?? '') : []),
   ];
   if (before.length > 0) return finish([...diagnostics, ...before]);
+  if (secretsPath !== undefined) removeOtherNames(secretsPath);
   const result = await writeOutput(out, output.files, { force, check: false });
   const code = finish([...diagnostics, ...result.diagnostics]);
   if (code === 0 && format === 'text') {
-    if (drawn !== undefined) terminal.out(`secrets: new seed in ${secretsPath}; keep it out of version control\n`);
-    if (lockIsStale) terminal.out(`addresses: recorded in ${lockPath}; commit it with the topology\n`);
-    terminal.out(describe(out, output.plan.lab, result));
+    if (drawn !== undefined) terminal.say(`secrets: new seed in ${secretsPath}; ${join(dirname(secretsPath ?? ''), '.gitignore')} keeps it out of git\n`);
+    if (lockIsStale) terminal.say(`addresses: recorded in ${lockPath}; commit it with the topology\n`);
+    terminal.say(describe(out, output.plan.lab, result));
   }
   return code;
+}
+
+/** OSG4102 if a build would write another lock. */
+function staleLock({ lockPath, lock }: Inputs, wanted: string | undefined): readonly Diagnostic[] {
+  if (lockPath === undefined || wanted === lock?.text || (wanted === undefined && lock === undefined)) return [];
+  return [{ code: 'OSG4102', severity: 'error', message: `the address lock ${lockPath} does not fit the topology`, help: 'run osgen build and commit the lock' }];
+}
+
+/** Writes the first secrets file, and before it what keeps it out of git. */
+function keepSecrets(path: string, text: string): readonly Diagnostic[] {
+  if (isDangling(path)) return [leadsNowhere(path)];
+  const ignore = join(dirname(path), '.gitignore');
+  return createTogether([{ path, text, mode: 0o600 }], { path: ignore, text: gitignoreAddition(textIfThere(ignore), basename(path)) })
+    .map((problem) => (problem.code === 'OSG5002' ? { ...problem, message: `${path} has appeared meanwhile`, help: 'run the build again' } : problem));
 }
 
 function swallowedInput(out: string, paths: readonly string[], inputs: Inputs): Diagnostic | undefined {

@@ -62,8 +62,8 @@ function drawGraph(options: GraphOptions, terminal: Terminal): number {
     }
     return 0;
   }
-  const written = report(writeSingle(realPath(out), text, 0o644, false), 'text', terminal);
-  if (written === 0) terminal.out(`${out}: ${picture.format}${picture.format === 'html' ? '' : `, ${picture.view}`} of ${output.plan.lab.name}\n`);
+  const written = report(writeSingle(out, text), 'text', terminal);
+  if (written === 0) terminal.say(`${out}: ${picture.format}${picture.format === 'html' ? '' : `, ${picture.view}`} of ${output.plan.lab.name}\n`);
   return written;
 }
 

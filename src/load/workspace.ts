@@ -9,6 +9,11 @@ export function isTaken(path: string): boolean {
   return seen(() => lstatSync(path)) !== undefined;
 }
 
+/** True for a symbolic link that leads to nothing. */
+export function isDangling(path: string): boolean {
+  return isTaken(path) && seen(() => statSync(path)) === undefined;
+}
+
 export function isFolder(path: string): boolean {
   return seen(() => statSync(path))?.isDirectory() === true;
 }

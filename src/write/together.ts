@@ -1,8 +1,9 @@
 /** Creates several files beside each other: all of them, or none. */
 import nodeDisk from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { createFile, type Disk, errorCode, syncFolder, unless } from './disk.js';
+import { temporaryName } from './temporary.js';
 
 export interface NewFile {
   readonly path: string;
@@ -19,7 +20,7 @@ export interface Addition {
 const { O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_WRONLY } = nodeDisk.constants;
 
 /**
- * Creates `files`, in this order, and appends `addition` before. Never replaces a file (OSG5002). If anything fails, what
+ * Appends `addition`, then creates `files`, in this order. Never replaces a file (OSG5002). If anything fails, what
  * was done is undone. Killed at any moment, it leaves whole files only.
  */
 export function createTogether(files: readonly NewFile[], addition: Addition | undefined, disk: Disk & Truncation = nodeDisk): readonly Diagnostic[] {
@@ -31,18 +32,19 @@ export function createTogether(files: readonly NewFile[], addition: Addition | u
       current = folder;
       makeFolder(disk, folder, undo);
     }
+    // What keeps secrets out of git is there before the first of them is.
+    if (addition !== undefined && addition.text !== '') {
+      current = addition.path;
+      append(disk, addition, undo);
+    }
     const staged = files.map((file, index) => {
       current = file.path;
-      const temporary = join(dirname(file.path), `.osgen-${process.pid}-${index}.tmp`);
+      const temporary = temporaryName(file.path, index);
       disk.rmSync(temporary, { force: true });
       undo.push(() => disk.rmSync(temporary, { force: true }));
       createFile(disk, temporary, Buffer.from(file.text), file.mode, true);
       return temporary;
     });
-    if (addition !== undefined && addition.text !== '') {
-      current = addition.path;
-      append(disk, addition, undo);
-    }
     files.forEach(({ path }, index) => {
       current = path;
       // A hard link refuses a name that is taken; a rename would replace it.
@@ -68,7 +70,7 @@ interface Truncation {
 function makeFolder(disk: Disk, folder: string, undo: (() => void)[]): void {
   if (unless('ENOENT', () => disk.statSync(folder))?.isDirectory()) return;
   if (dirname(folder) !== folder) makeFolder(disk, dirname(folder), undo);
-  disk.mkdirSync(folder);
+  disk.mkdirSync(folder, 0o755);
   undo.push(() => disk.rmdirSync(folder));
 }
 

@@ -59,7 +59,8 @@ export async function writeOutput(
     const isCertain = first.version !== undefined;
     if (isCertain && isOver(first)) return result(problemsOf(outDir, first.plan), untouched(first.plan));
 
-    host.disk.mkdirSync(root, { recursive: true });
+    // Without more for others, whatever the umask: who can write there can put another `lab` in its place.
+    host.disk.mkdirSync(root, { recursive: true, mode: 0o755 });
     const lock = await acquireLock(host.disk, root, host.lockWaitMs);
     if (!('release' in lock)) return result([describeBusy(outDir, LOCK, lock)]);
     try {

@@ -137,7 +137,7 @@ test('the output folder may not swallow an input', () => {
 test('several files make one topology; secrets and lock belong to the last, mistakes to the file they are in', () => {
   writeFileSync(join(place.folder, 'site.yaml'), 'nodes: {more: {roles: compute}}\n');
   expect(osgen('build', 'lab.yaml', '-f', 'site.yaml')).toMatchObject({ code: 0, out: expect.stringContaining('3 machines') });
-  expect(readdirSync(place.folder).sort()).toEqual(['lab.yaml', 'out', 'site.lock.yaml', 'site.secrets.yaml', 'site.yaml']);
+  expect(readdirSync(place.folder).sort()).toEqual(['.gitignore', 'lab.yaml', 'out', 'site.lock.yaml', 'site.secrets.yaml', 'site.yaml']);
   writeFileSync(join(place.folder, 'site.yaml'), '\nnodes: {more: {roles: computer}}\n');
   expect(osgen('build', '-f', 'lab.yaml', '-f', 'site.yaml').error).toContain('--> site.yaml:2:23');
 });
@@ -146,7 +146,7 @@ test('a topology from standard input needs its secrets file named', () => {
   const piped = (...args: string[]) => spawnSync(process.execPath, [join(root, 'dist/osgen.js'), 'build', '-', ...args], { cwd: place.folder, encoding: 'utf8', input: minimal });
   expect(piped()).toMatchObject({ status: 1, stderr: expect.stringContaining('OSG4001') });
   expect(piped('--secrets', 's.yaml', '-o', 'p')).toMatchObject({ status: 0 });
-  expect(readdirSync(place.folder).sort()).toEqual(['lab.yaml', 'p', 's.yaml']);
+  expect(readdirSync(place.folder).sort()).toEqual(['.gitignore', 'lab.yaml', 'p', 's.yaml']);
   expect(piped('-f', '-').stderr).toContain('standard input can be read only once');
 });
 
@@ -155,4 +155,11 @@ test('topology.yaml is what is read where no file is named', () => {
   writeFileSync(join(place.folder, 'topology.yaml'), minimal);
   expect(osgen('build')).toMatchObject({ code: 0, out: expect.stringContaining('2 machines') });
   expect(readdirSync(place.folder)).toContain('topology.secrets.yaml');
+});
+
+test('a name with control characters acts upon no terminal', () => {
+  const evil = 'o\u001b[2J\u202e';
+  const said = [osgen('build', 'lab.yaml', '-o', evil), osgen('graph', 'lab.yaml', '-o', `${evil}.svg`), osgen('validate', `${evil}.yaml`), osgen('build', evil, evil)];
+  for (const { out, error } of said) expect(out + error).not.toMatch(/[\u001b\u202e]/);
+  expect(said[0]).toMatchObject({ code: 0, out: expect.stringContaining('o\\u001b[2J\\u202e') });
 });

@@ -94,6 +94,17 @@ describe('modes', () => {
     }
   });
 
+  test('the output folder itself has none for others, whatever the umask', async () => {
+    const old = process.umask(0);
+    try {
+      const dir = join(tempDir(), 'labs/out');
+      await writeOutput(dir, small, build);
+      expect([dir, join(dir, '..')].map((path) => fs.statSync(path).mode & 0o7777)).toEqual([0o755, 0o755]);
+    } finally {
+      process.umask(old);
+    }
+  });
+
   test('are repaired without rewriting the file', async () => {
     const dir = await built();
     fs.chmodSync(join(dir, 'nodes/n1/user-data'), 0o644);

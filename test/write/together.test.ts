@@ -2,6 +2,8 @@
 import fs, { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { removeOtherNames } from '../../src/write/temporary.js';
 import { createTogether } from '../../src/write/together.js';
 
 let folder: string;
@@ -71,5 +73,49 @@ test('whichever system call fails, all is as before', () => {
     expect(createTogether(files(), ignore(), failing(at))).toMatchObject([{ code: 'OSG5005', message: expect.stringContaining('ENOSPC') }]);
     expect(readdirSync(folder)).toEqual(['.gitignore']);
     expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toBe('mine\n');
+  }
+});
+
+test('killed before any system call, it leaves nothing secret for git, and no second name of the secrets for long', () => {
+  const repository = join(folder, '..', `${folder.slice(folder.lastIndexOf('/') + 1)}.git`);
+  execFileSync('git', ['init', '-q', '--bare', repository]);
+  const forGit = (): string[] => execFileSync('git', ['-C', folder, `--git-dir=${repository}`, `--work-tree=${folder}`, 'ls-files', '-z', '--others', '--exclude-standard'], { encoding: 'utf8' }).split('\0').filter(Boolean);
+  const changing = ['mkdirSync', 'openSync', 'writeSync', 'fchmodSync', 'fsyncSync', 'linkSync', 'rmSync', 'unlinkSync', 'truncateSync', 'rmdirSync'] as const;
+  let isDone = false;
+  let second = 0;
+  for (let at = 1; !isDone; at += 1) {
+    rmSync(folder, { recursive: true });
+    mkdirSync(folder);
+    let calls = 0;
+    const mortal = Object.assign({ ...fs }, Object.fromEntries(changing.map((name) => [name, (...args: unknown[]) => {
+      calls += 1;
+      if (calls >= at) throw new Error('killed');
+      return (fs[name] as (...args: unknown[]) => unknown)(...args);
+    }])));
+    try {
+      createTogether(files(), ignore(), mortal);
+      isDone = true;
+    } catch (error) {
+      expect(error).toEqual(new Error('killed'));
+    }
+    expect(forGit().filter((path) => readFileSync(join(folder, path), 'utf8').includes('secret') && path !== '.gitignore')).toEqual([]);
+    const [secrets] = files();
+    if (secrets === undefined || !fs.existsSync(secrets.path)) continue;
+    second += statSync(secrets.path).nlink - 1;
+    removeOtherNames(secrets.path);
+    expect(statSync(secrets.path).nlink).toBe(1);
+    expect(readFileSync(secrets.path, 'utf8')).toBe('secret');
+  }
+  expect(second).toBeGreaterThan(0);
+  rmSync(repository, { recursive: true });
+});
+
+test('no folder is open to all, whatever the umask', () => {
+  const old = process.umask(0);
+  try {
+    expect(createTogether(files(), undefined)).toEqual([]);
+    expect(['new', 'new/deep'].map((path) => statSync(join(folder, path)).mode & 0o777)).toEqual([0o755, 0o755]);
+  } finally {
+    process.umask(old);
   }
 });
