@@ -19,10 +19,21 @@ export interface OutputFile {
    */
   readonly contents: string | Uint8Array | (() => string | Uint8Array);
   readonly mode: FileMode;
-  /** True if the file holds secret values: it is then never group- or world-readable. */
+  /** True if the file holds secret values: it is then never group- or world-readable, and git is to leave it alone. */
   readonly sensitive: boolean;
+  /** Of a sensitive file: the one of the file set that shows it without the values; of an image, the part of it that has any. */
+  readonly redacted?: string;
   readonly origin: Origin;
 }
+
+/** Names in out/ that belong to whoever writes it, and are in no file set. */
+export const writersNames = {
+  prefix: '.osgen-',
+  /** What git may have of them: the record of the files that hold no secrets. */
+  manifest: '.osgen-manifest.json',
+  /** Behind the name of a file of the user's that was replaced; it may have held secrets. */
+  backup: '.osgen-backup',
+} as const;
 
 /** Relative POSIX path → file, e.g. `nodes/controller/user-data`. Iterates in code-unit order of the path. */
 export type FileSet = ReadonlyMap<string, OutputFile>;

@@ -49,6 +49,9 @@ function checkFiles(service: Service, catalog: Catalog, need: Need): void {
     need(file.template === undefined || Object.hasOwn(catalog.templates, file.template), `no template ${file.template}`);
     need(file.collect === undefined || file.ini === undefined, `${path} is an INI file and cannot collect`);
     need(file.validate === undefined || file.ini !== undefined, `${path} is no INI file: nothing to validate`);
+    const texts = [JSON.stringify([file.ini, file.json]), file.template === undefined ? '' : catalog.templates[file.template] ?? ''];
+    const isSecret = texts.some((text) => /\{\{[^}]*\bsecrets\b/.test(text)) || (file.collect ?? []).some((collection) => collection !== 'objects');
+    need(!isSecret || file.sensitive, `${path} asks for secrets, and is not marked as sensitive`);
   }
   for (const { when } of Object.values(service.objects ?? {}).flatMap((objects) => Object.values(objects))) {
     need(when === undefined || Object.hasOwn(service.settings ?? {}, when), `no setting ${when}`);
@@ -96,8 +99,8 @@ function checkAgreement(services: Catalog['services'], need: Need): void {
   };
   for (const [name, service] of Object.entries(services)) {
     for (const [secret, form] of Object.entries(service.secrets ?? {})) agree(name, `secret ${secret}`, form);
-    for (const [path, { owner, mode, validate, ini }] of Object.entries(service.files ?? {})) {
-      agree(name, `file ${path} (owner, mode, validate, kind)`, { owner, mode, validate, ini: ini !== undefined });
+    for (const [path, { owner, mode, sensitive = false, validate, ini }] of Object.entries(service.files ?? {})) {
+      agree(name, `file ${path} (owner, mode, sensitive, validate, kind)`, { owner, mode, sensitive, validate, ini: ini !== undefined });
     }
     for (const [database, value] of Object.entries(service.databases ?? {})) agree(name, `database ${database}`, value);
   }

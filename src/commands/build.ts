@@ -7,13 +7,15 @@ import { standardInput } from '../load/inputs.js';
 import { isDangling, textIfThere } from '../load/workspace.js';
 import { hostNeeds, hostNeedsText } from '../resolve/host-needs.js';
 import { newSecretsFile } from '../secrets/secrets.js';
+import { withoutMarks } from '../secrets/stand-ins.js';
+import { onTrust } from '../write/on-trust.js';
 import { leadsNowhere, writeSingle } from '../write/single.js';
 import { removeOtherNames } from '../write/temporary.js';
 import { createTogether } from '../write/together.js';
 import { writeOutput, type WriteResult } from '../write/write.js';
 import { counted } from '../util/count.js';
 import { defineCommand } from './command.js';
-import { compileInputs, formatOption, inputOptions, inputPaths, loadInputs, report, type InputOptions, type Inputs } from './inputs.js';
+import { compileForReading, compileInputs, formatOption, inputOptions, inputPaths, loadInputs, report, type InputOptions, type Inputs } from './inputs.js';
 import { UsageError } from './usage.js';
 import { buildOnChange } from './watch.js';
 import type { Diagnostic, Source } from '../diagnostics/diagnostic.js';
@@ -67,6 +69,7 @@ async function buildOnce(options: BuildOptions, terminal: Terminal, describe: ty
   const { secretsPath, lockPath } = inputs;
   const finish = (diagnostics: readonly Diagnostic[]): number => report(diagnostics, format, terminal);
 
+  if (check && inputs.secrets === undefined && options.secrets === undefined) return finish(await checkWithoutSecrets(out, inputs));
   // A first build draws the seed; it is kept only if the build succeeds.
   const isFirst = inputs.secrets === undefined && secretsPath !== undefined && !check;
   const drawn = isFirst ? newSecretsFile(randomBytes(32)) : undefined;
@@ -97,6 +100,21 @@ async function buildOnce(options: BuildOptions, terminal: Terminal, describe: ty
     terminal.say(describe(out, output.plan.lab, result));
   }
   return code;
+}
+
+/** All that can be checked without them: every file but for the secrets in it. */
+async function checkWithoutSecrets(out: string, inputs: Inputs): Promise<readonly Diagnostic[]> {
+  const { diagnostics, output } = compileForReading(inputs);
+  if (!output) return diagnostics;
+  const files = onTrust(out, output.files, (compiled, there) => withoutMarks(compiled) === withoutMarks(there));
+  const { diagnostics: found } = await writeOutput(out, files, { force: false, check: true });
+  const why = inputs.secretsPath === undefined ? 'a topology from standard input has none of its own' : `there is no secrets file ${inputs.secretsPath}`;
+  return [...diagnostics, ...staleLock(inputs, output.lock), ...found, {
+    code: 'OSG5010',
+    severity: 'warning',
+    message: `all of ${out} was checked but whether the secrets in it are those of the lab: ${why}`,
+    help: 'give the check the secrets file (mode 0600), with --secrets if it is elsewhere',
+  }];
 }
 
 /** OSG4102 if a build would write another lock. */

@@ -1,23 +1,22 @@
 /** `osgen diff`: what a build would change, and what that means for a lab that is up. */
 import { join, relative, resolve } from 'node:path';
 import { adviceFor } from '../diff/advice.js';
-import { compareLabs, differencesOf, sideOf, type FileDifference, type Side } from '../diff/compare.js';
-import { patchOf, secretTexts, type SensitivePaths } from '../diff/patch.js';
+import { compareLabs, differencesOf, reviewTexts, sideOf, withoutValues, type FileDifference, type Side } from '../diff/compare.js';
+import { patchOf } from '../diff/patch.js';
 import { paintPatch, printDiff, type DiffReport } from '../diff/print.js';
-import { compareSecrets, type KnownSecrets, type SecretValue } from '../diff/secrets.js';
-import { visible, visibleJson } from '../diagnostics/terminal.js';
+import { compareSecrets } from '../diff/secrets.js';
+import { visible, visibleData, visibleJson } from '../diagnostics/terminal.js';
 import { loadLock, loadSecrets, standardInput } from '../load/inputs.js';
-import { resources } from '../load/resources.js';
-import { parseSecrets, secretValue } from '../secrets/secrets.js';
+import { withoutMarks } from '../secrets/stand-ins.js';
 import { shellQuote } from '../util/shell.js';
 import { compareOutput } from '../write/compare.js';
+import { onTrust } from '../write/on-trust.js';
 import { companion } from './companion.js';
 import { defineCommand } from './command.js';
 import { compileForReading, inputOptions, loadInputs, report, type InputOptions, type Inputs } from './inputs.js';
 import { UsageError } from './usage.js';
 import type { BuildResult } from '../build.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import type { Plan } from '../plan/types.js';
 import type { Terminal } from './terminal.js';
 
 interface DiffOptions extends InputOptions {
@@ -56,12 +55,11 @@ function diff(options: DiffOptions, terminal: Terminal): number {
   if (!compiled.output) return report(compiled.diagnostics, format, terminal);
   const comparison = options.against === undefined ? withFolder(options.out ?? standardOut, inputs, compiled.output) : withTopology(options.against, inputs, compiled.output);
   if (Array.isArray(comparison)) return report([...compiled.diagnostics, ...comparison], format, terminal);
-  const { found, before, known, sensitive, warnings } = comparison as Comparison;
+  const { found, before, after, warnings } = comparison as Comparison;
   // Warnings of the topology itself are validate's and build's to say.
   report(warnings, 'text', terminal);
 
-  const { plan, files } = compiled.output;
-  const after = sideOf(files);
+  const { plan } = compiled.output;
   const difference = compareLabs(before, after, found.files, plan);
   const whole: DiffReport = {
     ...found,
@@ -69,12 +67,12 @@ function diff(options: DiffOptions, terminal: Terminal): number {
     to: nameOf(inputs),
     build: buildCommandOf(inputs, options),
     isFirst: before.paths.length === 0,
-    secrets: found.files.length === 0 ? { added: [], removed: [], changed: [], otherSeed: false } : compareSecrets(known, secretTexts(before), secretTexts(after)),
+    secrets: found.files.length === 0 ? { added: [], removed: [], changed: [], otherSeed: false } : compareSecrets(reviewTexts(before), reviewTexts(after)),
     advice: adviceFor(difference, plan, found.lab),
   };
-  const patch = options.patch ? visibleLines(patchOf(before, after, found.files, known, sensitive)) : undefined;
+  const patch = options.patch ? visibleLines(patchOf(before, after, found.files)) : undefined;
   if (format === 'json') terminal.out(visibleJson(`${JSON.stringify(jsonOf(whole, patch), null, 2)}\n`));
-  else terminal.out(printDiff(whole, wantsColour()) + (patch === undefined || patch === '' ? '' : `\n${wantsColour() ? paintPatch(patch) : patch}`));
+  else terminal.out(printDiff(visibleData(whole), wantsColour()) + (patch === undefined || patch === '' ? '' : `\n${wantsColour() ? paintPatch(patch) : patch}`));
   return options['exit-code'] && found.files.length > 0 ? thereAreChanges : 0;
 }
 
@@ -83,15 +81,17 @@ type Output = NonNullable<BuildResult['output']>;
 interface Comparison {
   readonly found: { readonly from: string; readonly files: readonly FileDifference[]; readonly remarks: readonly string[]; readonly lab: string };
   readonly before: Side;
-  readonly known: KnownSecrets;
-  readonly sensitive: SensitivePaths;
+  readonly after: Side;
   readonly warnings: readonly Diagnostic[];
 }
 
-function withFolder(out: string, inputs: Inputs, { files, plan, lock }: Output): Comparison | Diagnostic[] {
+function withFolder(out: string, inputs: Inputs, { files: compiled, lock }: Output): Comparison | Diagnostic[] {
+  const { lockPath, secretsPath } = inputs;
+  const knowsSecrets = inputs.secrets !== undefined;
+  const files = knowsSecrets ? compiled : onTrust(out, compiled, (is, was) => withoutMarks(is) === withoutMarks(was));
   const found = compareOutput(out, files);
   if ('code' in found) return [found];
-  const { lockPath, secretsPath } = inputs;
+  const [before, after] = [found, sideOf(files)].map((side) => (knowsSecrets ? side : withoutValues(side))) as [Side, Side];
   const isEmpty = found.paths.length === 0;
   const lockIsStale = lockPath !== undefined && lock !== inputs.lock?.text && (lock !== undefined || inputs.lock !== undefined);
   const lockFile: FileDifference[] = lockIsStale
@@ -103,20 +103,20 @@ function withFolder(out: string, inputs: Inputs, { files, plan, lock }: Output):
       files: [...found.differences, ...lockFile],
       lab: join(out, 'lab'),
       remarks: [
-        ...(inputs.secrets !== undefined || secretsPath === undefined ? [] : [`There is no secrets file ${secretsPath}: a build draws a new seed${isEmpty ? '' : ', and every secret changes'}.`]),
+        ...(knowsSecrets || secretsPath === undefined ? [] : [`There is no secrets file ${secretsPath}: ${isEmpty ? 'a build draws a new seed' : 'secrets are not compared. A build draws a new seed, and every secret changes'}.`]),
+        ...(found.leftByGit > 0 && !isEmpty ? [`What holds secrets is not in ${withSlash(out)}, because git does not have it; it is compared by its form for review.`] : []),
         ...(found.isPartial ? [`Files that the last build wrote are missing in ${withSlash(out)}; what they held is known by its checksum only.`] : []),
         ...[...found.obstacles.values()].map(({ code, message }) => `A build stops at this without --force: ${message} (${code}).`),
       ],
     },
-    before: found,
-    known: { now: secretsOf(plan), before: presentValues(inputs), exact: false, explicit: explicitNames(inputs) },
-    sensitive: sensitivePaths([plan]),
+    before,
+    after,
     warnings: [],
   };
 }
 
 /** The other topology has the same secrets and lock, unless it has its own. */
-function withTopology(against: string, inputs: Inputs, { files, plan }: Output): Comparison | Diagnostic[] {
+function withTopology(against: string, inputs: Inputs, { files }: Output): Comparison | Diagnostic[] {
   if (against === standardInput) throw new UsageError('--against needs a file');
   const other = loadInputs({ topology: against });
   const [ownSecrets, ownLock] = [loadSecrets(companion(against, 'secrets')), loadLock(companion(against, 'lock'))];
@@ -126,8 +126,7 @@ function withTopology(against: string, inputs: Inputs, { files, plan }: Output):
   return {
     found: { from: against, files: differencesOf(output.files, files), remarks: [], lab: `${standardOut}/lab` },
     before: sideOf(output.files),
-    known: { now: secretsOf(plan), before: secretsOf(output.plan), exact: true, explicit: explicitNames(inputs) },
-    sensitive: sensitivePaths([plan, output.plan]),
+    after: sideOf(files),
     warnings: [],
   };
 }
@@ -144,32 +143,6 @@ function buildCommandOf(inputs: Inputs, { out = standardOut, secrets, lock }: Di
 
 function withSlash(folder: string): string {
   return `${folder.replace(/\/+$/, '')}/`;
-}
-
-function secretsOf({ lab }: Plan): readonly SecretValue[] {
-  return lab.secretNames.map((name) => ({ name, value: lab.secret(name) }));
-}
-
-/** Every secret that the catalog knows, as the present secrets file has it: what a service that is off now had. */
-function presentValues(inputs: Inputs): readonly SecretValue[] {
-  const { secrets } = parseSecrets(inputs.secrets);
-  const forms = new Map(Object.values(resources.catalog.services).flatMap((service) => Object.entries(service.secrets ?? {})));
-  return [...forms].flatMap(([name, form]) => {
-    const value = secretValue(secrets, name, form);
-    return value === undefined ? [] : [{ name, value }];
-  });
-}
-
-function explicitNames(inputs: Inputs): ReadonlySet<string> {
-  return new Set(Object.keys(parseSecrets(inputs.secrets).secrets.values));
-}
-
-/** Files that hold secrets, of the lab's services and of all others. */
-function sensitivePaths(plans: readonly Plan[]): SensitivePaths {
-  return new Set([
-    ...Object.values(resources.catalog.services).flatMap(({ files = {} }) => Object.entries(files).flatMap(([path, { sensitive }]) => (sensitive ? [path] : []))),
-    ...plans.flatMap(({ nodes }) => nodes.flatMap(({ files }) => files.flatMap(({ path, sensitive }) => (sensitive ? [path] : [])))),
-  ]);
 }
 
 /** Nothing in a text may move the cursor. */

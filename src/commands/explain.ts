@@ -1,5 +1,6 @@
 /** `osgen explain`: what a diagnostic means; where a line of the output comes from. */
 import { parseCode, unknownCode } from '../diagnostics/code.js';
+import { sideOf } from '../diff/compare.js';
 import { codeList, codeText } from '../explain/code.js';
 import { placeText } from '../explain/place.js';
 import { provenance } from '../explain/provenance.js';
@@ -7,9 +8,11 @@ import { Trace } from '../explain/trace.js';
 import { explanationData } from '../load/explanations.js';
 import { evidentTopologies, outputPlace, readIfThere } from '../load/output-file.js';
 import { resources } from '../load/resources.js';
+import { withoutMarks } from '../secrets/stand-ins.js';
 import { defineCommand } from './command.js';
 import { compileForReading, inputOptions, loadInputs, report, type InputOptions } from './inputs.js';
 import { UsageError } from './usage.js';
+import type { FileSet, OutputFile } from '../fileset.js';
 import type { Terminal } from './terminal.js';
 
 interface ExplainOptions extends InputOptions {
@@ -51,20 +54,22 @@ function explainPlace(what: string, options: InputOptions, terminal: Terminal): 
   const inputs = loadInputs(withTopology(options, place.folder));
   const { diagnostics, output } = compileForReading(inputs);
   if (!output) return report(diagnostics, 'text', terminal);
-  const compiled = output.files.get(place.path);
+  // The form for review has the lines of what it shows.
+  const shown = [...output.files].find(([, { redacted, contents }]) => redacted === place.path && typeof contents === 'string');
+  const [path, compiled] = shown ?? [place.path, output.files.get(place.path)];
   if (!compiled) {
     return report([{
       code: 'OSG5008', severity: 'error', message: `${inputs.topologies.join(' + ')} does not make a file ${place.path}`,
       help: 'name another topology; or the output folder is stale: run osgen build',
     }], 'text', terminal);
   }
-  const text = typeof compiled.contents === 'string' ? compiled.contents : undefined;
+  const text = typeof compiled.contents === 'string' ? sideOf(output.files).textOf(compiled.redacted ?? path) : undefined;
   if (line !== undefined && text === undefined) throw new UsageError(`${file} is an image: name it without a line`);
   const lines = text?.replace(/\n$/, '').split('\n') ?? [];
   if (line !== undefined && (line < 1 || line > lines.length)) throw new UsageError(`${file} has lines 1 to ${lines.length}`);
-  const found = provenance(new Trace(output, resources.catalog), place.path, compiled, text, line);
-  const note = text === undefined ? undefined : difference(text, readIfThere(file));
-  terminal.out(placeText({ file, line, text: line === undefined ? undefined : lines[line - 1], note }, found, output.plan.lab));
+  const found = provenance(new Trace(output, resources.catalog), path, compiled, text, line);
+  const note = noteOn(file, output.files, place.path, inputs.secrets !== undefined);
+  terminal.out(placeText({ file, line, text: line === undefined ? undefined : lines[line - 1], note }, found));
   return 0;
 }
 
@@ -77,9 +82,18 @@ function withTopology(options: InputOptions, folder: string): InputOptions {
   return { ...options, topology: evident };
 }
 
-/** What a file on the disk has to do with what is compiled; undefined if it is that. */
-function difference(compiled: string, onDisk: string | undefined): string | undefined {
-  if (onDisk === undefined) return 'the file on the disk cannot be read';
+/** What a file on the disk has to do with what is compiled; undefined if it is that, as far as can be said. */
+function noteOn(file: string, files: FileSet, path: string, knowsSecrets: boolean): string | undefined {
+  const { contents, sensitive } = files.get(path) as OutputFile;
+  const onDisk = readIfThere(file);
+  if (onDisk === undefined) return sensitive ? 'the file is not here to be read; git does not have it' : 'the file on the disk cannot be read';
+  if (typeof contents === 'function' && sensitive) return undefined;
+  const compiled = sideOf(files).textOf(path) ?? '';
+  if (knowsSecrets) return difference(compiled, onDisk);
+  return sensitive ? undefined : difference(withoutMarks(compiled), withoutMarks(onDisk));
+}
+
+function difference(compiled: string, onDisk: string): string | undefined {
   if (compiled === onDisk) return undefined;
   const [a, b] = [compiled.split('\n'), onDisk.split('\n')];
   const index = a.findIndex((text, at) => text !== b[at]);

@@ -20,7 +20,7 @@ export function manualPage({ version, summary, commands, common, exitCodes }: Ma
     ...section('SYNOPSIS', ['.B osgen', '.I command', '.RI [ options ]']),
     ...section('DESCRIPTION', [
       filled(summary),
-      filled('Same input, same bytes: the output can be kept under version control and reviewed as a diff.'),
+      filled('Same input, same bytes: the output can be kept in git and reviewed as a diff. What holds secrets is kept out of it, and has a redacted form beside it.'),
       '.PP',
       filled('A first build makes the secrets file and, where addresses are chosen automatically, the address lock. Its output folder has the script lab, which brings the machines up, watches them and takes them down again; its README.md says how.'),
     ]),

@@ -90,6 +90,7 @@ export const codes = {
   OSG5007: 'output folder would swallow an input',
   OSG5008: 'output is stale',
   OSG5009: 'symbolic link in the output folder',
+  OSG5010: 'secrets not checked',
   OSG6001: 'less memory than the role was seen to need',
   OSG6002: 'all replicas of the objects on one machine',
   OSG6003: 'fewer object disks than replicas',

@@ -1,4 +1,5 @@
 /** Two outputs of one lab: what is different, and what that means for its machines and networks. */
+import { withoutMarks } from '../secrets/stand-ins.js';
 import { byNaturalName } from '../util/order.js';
 import { compareDomains, summariseDomain } from './domain.js';
 import { change, pathChange, strongest, type Effect, type Finding } from './effect.js';
@@ -8,6 +9,9 @@ import { compareUserData, type CheckParts } from './user-data.js';
 import { compareVolumes } from './volumes.js';
 import type { FileSet } from '../fileset.js';
 import type { Plan } from '../plan/types.js';
+
+/** What the form for review of a file that holds secrets has behind that file's name. */
+export const forReview = '.redacted.yaml';
 
 /** One of the two: files by path. */
 export interface Side {
@@ -52,10 +56,24 @@ export function sideOf(files: FileSet): Side {
   return {
     paths: [...files.keys()],
     textOf: (path) => {
-      const contents = files.get(path)?.contents;
-      return typeof contents === 'string' ? contents : undefined;
+      const { contents, sensitive = true } = files.get(path) ?? {};
+      if (typeof contents === 'string') return contents;
+      return typeof contents === 'function' && !sensitive ? Buffer.from(contents() as Uint8Array).toString() : undefined;
     },
   };
+}
+
+/** A side that tells nothing of values: the secrets of the other one are not known. */
+export function withoutValues({ paths, textOf }: Side): Side {
+  return { paths, textOf: (path) => {
+    const text = textOf(path);
+    return text !== undefined && path.endsWith(forReview) ? withoutMarks(text) : text;
+  } };
+}
+
+/** The texts for review. */
+export function reviewTexts({ paths, textOf }: Side): readonly string[] {
+  return paths.filter((path) => path.endsWith(forReview)).flatMap((path) => textOf(path) ?? []);
 }
 
 /** The files in which two file sets differ. */
@@ -123,7 +141,8 @@ function compareMachine(name: string, before: Side, after: Side, changed: Readon
     }),
     ...both(`${folder}/virt-install`, compareMedia, 'virt-install is missing'),
     ...both(`${folder}/network-config`, compareNetworkConfigs, 'network-config is not there to compare'),
-    ...both(`${folder}/user-data`, (was, is) => compareUserData(was, is, checksOf(plan, name)), 'its user-data is another one, and the old one is not there to compare'),
+    ...(changed.has(`${folder}/user-data`) && !changed.has(`${folder}/user-data${forReview}`) ? [{ effect: 'rebuild', reason: 'its user-data differs in what is secret' } as const] : []),
+    ...both(`${folder}/user-data${forReview}`, (was, is) => compareUserData(was, is, checksOf(plan, name)), 'its user-data is another one, and the old one is not there to compare'),
   ];
 }
 

@@ -1,34 +1,20 @@
-/** Unified diffs of the files of two outputs, without any secret. */
+/** Unified diffs of the files of two outputs. What holds secrets is shown in its form for review. */
 import { createTwoFilesPatch } from 'diff';
 import { renderYaml } from '../render/yaml.js';
 import { placedFiles, readUserData } from './user-data.js';
-import { maskBoth, type KnownSecrets, type SecretText } from './secrets.js';
-import type { FileDifference, Side } from './compare.js';
-
-/** Files that machines carry and that may hold secrets, by path; other files of user-data never do. */
-export type SensitivePaths = ReadonlySet<string>;
+import { forReview, type FileDifference, type Side } from './compare.js';
 
 /** @returns the patch, in order of the path; of binary files a line each */
-export function patchOf(before: Side, after: Side, differences: readonly FileDifference[], known: KnownSecrets, sensitive: SensitivePaths): string {
+export function patchOf(before: Side, after: Side, differences: readonly FileDifference[]): string {
+  const shown = new Set(differences.map(({ path }) => path));
   return differences.map(({ path, kind }) => {
     if (kind === 'mode') return `mode of ${path} differs\n`;
     if (kind === 'missing') return `${path} is not there; its contents would be those of the last build\n`;
     if (path.endsWith('.iso')) return seedLine(path, kind, differences);
+    if (path.endsWith('/user-data')) return shown.has(path + forReview) ? '' : `${path} differs in what is secret\n`;
     const [was, is] = [before.textOf(path), after.textOf(path)];
-    if (path.endsWith('/user-data')) return userDataPatch(path, was, is, known, sensitive);
-    const masked = maskBoth(known, was ?? '', is ?? '', false);
-    return onePatch(path, was === undefined ? undefined : masked.before, is === undefined ? undefined : masked.after);
+    return path.endsWith(forReview) ? userDataPatch(path.slice(0, -forReview.length), was, is) : onePatch(path, was, is);
   }).join('');
-}
-
-/** The parts of user-data that may hold secrets, and where each is. */
-export function secretTexts(side: Side): readonly SecretText[] {
-  return side.paths.filter((path) => path.endsWith('/user-data')).flatMap((path) => {
-    const text = side.textOf(path);
-    if (text === undefined) return [];
-    const parts = partsOf(text);
-    return parts ? [...parts].map(([part, contents]) => ({ place: `${path}:${part}`, text: contents })) : [{ place: path, text }];
-  });
 }
 
 function seedLine(path: string, kind: FileDifference['kind'], differences: readonly FileDifference[]): string {
@@ -45,23 +31,16 @@ function partsOf(text: string): ReadonlyMap<string, string> | undefined {
   const data = readUserData(text);
   if (!data) return undefined;
   return new Map([
-    [head, renderYaml(data.document).replace(/^( *passwd: ).*$/gm, (_, key: string) => `${key}<the password's hash>`)],
+    [head, renderYaml(data.document)],
     ...data.entries.map(({ path, content }) => [path.startsWith(`${placedFiles}/`) ? path.slice(placedFiles.length) : path, content] as const),
   ]);
 }
 
-function userDataPatch(path: string, before: string | undefined, after: string | undefined, known: KnownSecrets, sensitive: SensitivePaths): string {
+function userDataPatch(path: string, before: string | undefined, after: string | undefined): string {
   const [was, is] = [before, after].map((text) => (text === undefined ? new Map<string, string>() : partsOf(text)));
-  if (!was || !is) return `${path}: the form of the old one is not osgen's, and it may hold secrets: not shown\n`;
-  return [...new Set([...was.keys(), ...is.keys()])].filter((part) => was.get(part) !== is.get(part)).map((part) => {
-    const masked = maskBoth(known, was.get(part) ?? '', is.get(part) ?? '', sensitive.has(part) || (!is.has(part) && !isOpen(part)));
-    return onePatch(`${path}:${part}`, was.has(part) ? masked.before : undefined, is.has(part) ? masked.after : undefined);
-  }).join('');
-}
-
-/** Parts of which it is certain, even where no service of now has them, that they hold no secret. */
-function isOpen(part: string): boolean {
-  return part === head || part.startsWith('/usr/local/') || part.startsWith('/etc/systemd/');
+  if (!was || !is) return `${path}: the form of the old one is not osgen's: not shown\n`;
+  return [...new Set([...was.keys(), ...is.keys()])].filter((part) => was.get(part) !== is.get(part))
+    .map((part) => onePatch(`${path}:${part}`, was.get(part), is.get(part))).join('');
 }
 
 function onePatch(path: string, before: string | undefined, after: string | undefined): string {

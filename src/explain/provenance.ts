@@ -6,12 +6,13 @@ import { address, netplan } from './netplan.js';
 import { labFile, virtInstall } from './script.js';
 import { userData } from './user-data.js';
 import { yamlLines } from './yaml-place.js';
+import { labelsIn } from '../secrets/stand-ins.js';
 import type { OutputFile } from '../fileset.js';
 import type { Link, Provenance, Trace } from './trace.js';
 
 /**
  * @param path relative to the output folder
- * @param text undefined for an image
+ * @param text without the values of secrets; undefined for an image
  * @param line 1-based, within the text; undefined: the whole file
  */
 export function provenance(trace: Trace, path: string, { origin }: OutputFile, text: string | undefined, line: number | undefined): Provenance {
@@ -43,7 +44,7 @@ function ofLine(trace: Trace, path: string, node: RegExpExecArray | null, text: 
 function values(trace: Trace, text: string): readonly Link[] {
   const words = (text.match(/[0-9a-f.:]*[0-9a-f]/g) ?? []).map((word) => word.replace(/^:|:\d+$/, ''));
   const found = new Set(words);
-  const secrets = trace.lab.secretNames.filter((name) => text.includes(trace.lab.secret(name)));
+  const secrets = [...new Set(labelsIn(text).map(({ name }) => name))].filter((name) => trace.lab.secretNames.includes(name));
   const hosts = [...trace.lab.hosts, ...trace.nodes.flatMap(({ node }) => node.hosts)].filter((entry) => found.has(entry.address));
   return [...hosts.map((entry) => trace.topology(entry.path, `${entry.address} is ${entry.names.join(', ')}`)), ...secrets.map((name): Link => ({ place: 'secrets file', says: `secret ${name}` })), ...trace.nodes.flatMap((plan) => plan.node.nics.flatMap((nic) => {
     if (!nic.address || !found.has(addressText(nic.address))) return [];

@@ -15,25 +15,28 @@ export interface Declaring {
 /** Order in which the kinds of objects are made: each needs only those before it. */
 const kinds = ['image', 'flavor', 'volume_type', 'network', 'subnet', 'router', 'security_group_rule', 'keypair', 'server'] as const;
 
+/** Gives a secret, or what stands for it; throws where none may be. */
+export type SecretOf = (name: string) => string;
+
 /** @param declaring services of the lab, each once */
-export function collect(collection: Collection, lab: Lab, declaring: readonly Declaring[]): unknown {
-  return collectors[collection](lab, declaring);
+export function collect(collection: Collection, lab: Lab, declaring: readonly Declaring[], secret: SecretOf): unknown {
+  return collectors[collection](declaring, secret, lab);
 }
 
-const collectors: Readonly<Record<Collection, (lab: Lab, declaring: readonly Declaring[]) => unknown>> = {
-  databases: (lab, declaring) => {
+const collectors: Readonly<Record<Collection, (declaring: readonly Declaring[], secret: SecretOf, lab: Lab) => unknown>> = {
+  databases: (declaring, secretOf) => {
     const databases = new Map(declaring.flatMap(({ service }) => Object.entries(service.databases ?? {})));
-    return [...databases].sort(([a], [b]) => byCodeUnit(a, b)).map(([name, { user, secret }]) => ({ name, user, password: lab.secret(secret) }));
+    return [...databases].sort(([a], [b]) => byCodeUnit(a, b)).map(([name, { user, secret }]) => ({ name, user, password: secretOf(secret) }));
   },
-  rabbit: (lab, declaring) => {
+  rabbit: (declaring, secretOf) => {
     const users = new Map(declaring.flatMap(({ service }) => (service.rabbit ? [[service.rabbit.user, service.rabbit.secret] as const] : [])));
-    return [...users].sort(([a], [b]) => byCodeUnit(a, b)).map(([name, secret]) => ({ name, password: lab.secret(secret) }));
+    return [...users].sort(([a], [b]) => byCodeUnit(a, b)).map(([name, secret]) => ({ name, password: secretOf(secret) }));
   },
-  identity: (lab, declaring) => identityOf(lab, declaring),
-  objects: (lab, declaring) => objectsOf(lab, declaring),
+  identity: identityOf,
+  objects: (declaring, _, lab) => objectsOf(lab, declaring),
 };
 
-function identityOf(lab: Lab, declaring: readonly Declaring[]): object {
+function identityOf(declaring: readonly Declaring[], secretOf: SecretOf): object {
   const all = <K extends keyof Identity>(key: K): [string, NonNullable<Identity[K]>, Declaring][] =>
     declaring.flatMap((one) => (one.service.identity?.[key] ? [[one.name, one.service.identity[key] as NonNullable<Identity[K]>, one] as [string, NonNullable<Identity[K]>, Declaring]] : []));
   const unique = <T>(what: string, entries: readonly (readonly [string, T])[]): (readonly [string, T])[] => {
@@ -45,7 +48,7 @@ function identityOf(lab: Lab, declaring: readonly Declaring[]): object {
     projects: unique('project', all('projects').flatMap(([, projects]) => Object.entries(projects))).map(([name, project]) => ({ name, ...project })),
     roles: [...new Set(all('roles').flatMap(([, roles]) => roles))].sort(byCodeUnit),
     users: unique('user', all('users').flatMap(([, users]) => Object.entries(users)))
-      .map(([name, { password, ...user }]) => ({ name, password: lab.secret(password), ...user })),
+      .map(([name, { password, ...user }]) => ({ name, password: secretOf(password), ...user })),
     services: unique('identity service', all('services').flatMap(([owner, services, { view }]) => Object.entries(services).map(([name, { endpoints, ...rest }]) => {
       const urls = typeof endpoints === 'string' ? { public: endpoints, internal: endpoints, admin: endpoints } : endpoints;
       return [name, { ...rest, endpoints: renderData(`${owner} identity ${name}`, urls, view) }] as const;

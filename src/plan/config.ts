@@ -1,10 +1,11 @@
 /** INI files as data, merged over all services of a machine, then overridden by the topology. */
-import { renderIni, type IniEntry } from '../render/ini.js';
+import { renderIni, type IniEntry, type IniFile } from '../render/ini.js';
 import { isTemplate, renderTemplate } from '../render/template.js';
 import type { Catalog, ServiceFile } from '../catalog/types.js';
 import { diagnose } from '../validate/rule.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { SourceDocument } from '../parse/document.js';
+import type { ConfigValue } from '../model/topology.js';
 import type { Lab, ResolvedNode } from '../resolve/types.js';
 
 export interface MergedIni {
@@ -12,9 +13,16 @@ export interface MergedIni {
   readonly file: ServiceFile;
   readonly service: string;
   readonly contents: string;
+  /** With stand-ins in place of the secrets; undefined if the file may hold none. */
+  readonly standingIn: string | undefined;
 }
 
+/** The views of a service: without secrets, with them, and with stand-ins for them. */
+export type ViewOf = (service: string, secrets: Clearance) => object;
+export type Clearance = 'no secrets' | 'secrets' | 'stand-ins';
+
 interface OwnedEntry extends IniEntry {
+  readonly standingIn: ConfigValue;
   readonly service: string;
 }
 
@@ -34,7 +42,7 @@ export function mergeIni(
   catalog: Catalog,
   lab: Lab,
   node: ResolvedNode,
-  viewOf: (service: string) => object,
+  viewOf: ViewOf,
 ): { readonly files: readonly MergedIni[]; readonly diagnostics: readonly Diagnostic[] } {
   const merged = new Map<string, Merging>();
   const diagnostics: Diagnostic[] = [];
@@ -48,7 +56,10 @@ export function mergeIni(
         const keys = target.sections.get(section) ?? new Map<string, OwnedEntry>();
         target.sections.set(section, keys);
         for (const [key, raw] of Object.entries(entries)) {
-          const value = isTemplate(raw) ? renderTemplate(`${path} [${section}] ${key}`, raw, viewOf(service)) : raw;
+          const rendered = (secrets: Clearance): ConfigValue => (isTemplate(raw) ? renderTemplate(`${path} [${section}] ${key}`, raw, viewOf(service, secrets)) : raw);
+          const value = rendered(file.sensitive ? 'secrets' : 'no secrets');
+          // Most values are none, and the view is asked for them by this name only.
+          const standingIn = file.sensitive && String(raw).includes('secrets') ? rendered('stand-ins') : value;
           const known = keys.get(key);
           if (known && String(known.value) !== String(value) && !isOverridden(lab, node, path, section, key)) {
             diagnostics.push(diagnose(document, {
@@ -60,7 +71,7 @@ export function mergeIni(
               help: `put the two on different machines, or set the value yourself: services.${service}.config`,
             }));
           }
-          keys.set(key, { value, service });
+          keys.set(key, { value, standingIn, service });
         }
       }
     }
@@ -73,9 +84,14 @@ export function mergeIni(
       file,
       service: services[0] as string,
       contents: renderIni(sections, header),
+      standingIn: services.some((name) => catalog.services[name]?.files?.[path]?.sensitive) ? renderIni(withStandIns(sections), header) : undefined,
     })),
     diagnostics,
   };
+}
+
+function withStandIns(sections: Merging['sections']): IniFile {
+  return new Map([...sections].map(([section, keys]) => [section, new Map([...keys].map(([key, entry]) => [key, { ...entry, value: entry.standingIn }]))]));
 }
 
 function isOverridden(lab: Lab, node: ResolvedNode, path: string, section: string, key: string): boolean {
@@ -93,7 +109,7 @@ function applyOverrides(lab: Lab, path: string, services: readonly string[], sec
       const keys = sections.get(section) ?? new Map<string, OwnedEntry>();
       sections.set(section, keys);
       for (const [key, value] of Object.entries(entries)) {
-        keys.set(key, { value, service, comment: `from the topology: services.${service}.config` });
+        keys.set(key, { value, standingIn: value, service, comment: `from the topology: services.${service}.config` });
       }
     }
   }

@@ -1,15 +1,16 @@
 /** Lab → plan: packages, files and steps of every machine, with the waits between them proven to end. */
 import { isDeepStrictEqual } from 'node:util';
 import { withOverlays } from '../catalog/overlays.js';
+import { standIns } from '../secrets/stand-ins.js';
 import { renderTemplate } from '../render/template.js';
 import { diagnose } from '../validate/rule.js';
 import { byCodeUnit } from '../util/order.js';
 import { invariant } from '../util/invariant.js';
-import { collect, renderData, type Declaring } from './collect.js';
-import { mergeIni } from './config.js';
+import { collect, renderData, type Declaring, type SecretOf } from './collect.js';
+import { mergeIni, type Clearance, type ViewOf } from './config.js';
 import { topologicalOrder } from './graph.js';
 import { stepsOf, type Provider, type Providers } from './steps.js';
-import { labView, nodeView } from './view.js';
+import { labView, nodeView, withSecrets } from './view.js';
 import { templateText } from '../catalog/template.js';
 import type { Catalog, Collection, Service, ServiceFile } from '../catalog/types.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
@@ -29,7 +30,10 @@ interface Planning {
   readonly catalog: Catalog;
   readonly shared: object;
   readonly providers: Providers;
-  readonly collected: (collection: Collection) => unknown;
+  readonly collected: (collection: Collection, secrets: Clearance) => unknown;
+  readonly secretOf: Readonly<Record<Clearance, SecretOf>>;
+  /** A text with stand-ins as one with labels. */
+  readonly labelled: (text: string) => string;
   /** Many machines have the same text in a file, /etc/hosts with a line per machine above all: it is kept once. */
   readonly intern: (text: string) => string;
   readonly diagnostics: Diagnostic[];
@@ -44,10 +48,21 @@ export function planLab(document: SourceDocument, lab: Lab, base: Catalog): Plan
   const catalog: Catalog = { ...base, services: withOverlays(base.services, inLab) };
   const shared = labView(lab, catalog);
   const declaring = declaringServices(lab, catalog, shared);
+  const stand = standIns(lab.secretNames, (name) => lab.label(name, lab.secret(name)));
+  const secretOf: Planning['secretOf'] = {
+    'no secrets': (name) => {
+      throw new Error(`osgen bug: the secret ${name} is asked for by what is not marked as sensitive`);
+    },
+    'secrets': lab.secret,
+    'stand-ins': stand.of,
+  };
+  const collected = memoise((secrets: Clearance) => memoise((collection: Collection) => collect(collection, lab, declaring, secretOf[secrets])));
   const planning: Planning = {
     document, lab, catalog, shared, diagnostics, vain: new Set(),
     providers: providersOf(lab, catalog, shared),
-    collected: memoise((collection: Collection) => collect(collection, lab, declaring)),
+    collected: (collection, secrets) => collected(secrets)(collection),
+    secretOf,
+    labelled: (text) => stand.read(text),
     intern: memoise((text: string) => text),
   };
   const nodes = lab.nodes.map((node) => planNode(planning, node));
@@ -63,7 +78,7 @@ function declaringServices(lab: Lab, catalog: Catalog, shared: object): readonly
   for (const node of lab.nodes) for (const name of node.services) if (!first.has(name)) first.set(name, node);
   return [...first].sort(([a], [b]) => byCodeUnit(a, b)).map(([name, node]) => {
     const service = serviceOf(catalog, name);
-    return { name, service, view: nodeView(shared, lab, node, serviceParts(lab, name, service)) };
+    return { name, service, view: nodeView(shared, lab, node, serviceParts(lab, name)) };
   });
 }
 
@@ -72,9 +87,8 @@ function providersOf(lab: Lab, catalog: Catalog, shared: object): Providers {
   const providers = new Map<string, Provider[]>();
   for (const node of lab.nodes) {
     for (const name of node.services) {
-      const service = serviceOf(catalog, name);
-      for (const [what, provision] of Object.entries(service.provides ?? {})) {
-        const view = nodeView(shared, lab, node, serviceParts(lab, name, service));
+      for (const [what, provision] of Object.entries(serviceOf(catalog, name).provides ?? {})) {
+        const view = nodeView(shared, lab, node, serviceParts(lab, name));
         providers.set(what, [...(providers.get(what) ?? []), { node: node.name, service: name, provision, view }]);
       }
     }
@@ -96,12 +110,15 @@ function waitsInVain(document: SourceDocument, vain: ReadonlySet<string>): reado
   });
 }
 
-function serviceParts(lab: Lab, name: string, service: Service): Parameters<typeof nodeView>[3] {
+function secretsOf(service: Service, secretOf: SecretOf): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.keys(service.secrets ?? {}).map((name) => [name, secretOf(name)]));
+}
+
+function serviceParts(lab: Lab, name: string): Parameters<typeof nodeView>[3] {
   return {
     packages: [],
     files: [],
     settings: lab.settings[name] ?? {},
-    secrets: Object.fromEntries(Object.keys(service.secrets ?? {}).map((secret) => [secret, lab.secret(secret)])),
   };
 }
 
@@ -110,14 +127,21 @@ function planNode(planning: Planning, node: ResolvedNode): NodePlan {
   const services = node.services.map((name) => ({ name, data: serviceOf(catalog, name) }));
   const packages = [...new Set([...services.flatMap(({ data }) => data.packages ?? []), ...node.packages])].sort(byCodeUnit);
   const declared = services.flatMap(({ data }) => Object.entries(data.files ?? {}));
-  const viewOf = memoise((name: string) => nodeView(shared, lab, node, { ...serviceParts(lab, name, serviceOf(catalog, name)), packages, files: distinctFiles(declared) }));
+  const viewOf = memoise((name: string) => nodeView(shared, lab, node, { ...serviceParts(lab, name), packages, files: distinctFiles(declared) }));
+  const viewsWith = memoise((secrets: Clearance) => memoise((name: string) =>
+    (secrets === 'no secrets' ? viewOf(name) : withSecrets(viewOf(name), secretsOf(serviceOf(catalog, name), planning.secretOf[secrets])))));
+  const viewFor: ViewOf = (name, secrets) => viewsWith(secrets)(name);
 
-  const merged = mergeIni(document, catalog, lab, node, viewOf);
+  const merged = mergeIni(document, catalog, lab, node, viewFor);
   diagnostics.push(...merged.diagnostics);
   const others = services.flatMap(({ name, data }) => Object.entries(data.files ?? {}).flatMap(([path, file]) =>
-    file.ini ? [] : [{ path, file, service: name, contents: contentsOf(planning, path, file, viewOf(name)) }]));
-  const files = [...others, ...merged.files].map(({ path, file, service, contents }): PlannedFile => ({
-    ...placement(path, file), contents: intern(contents), sensitive: file.sensitive ?? false, service, ...(file.validate ? { validate: file.validate } : {}),
+    file.ini ? [] : [{
+      path, file, service: name,
+      contents: contentsOf(planning, path, file, viewFor, name, file.sensitive ? 'secrets' : 'no secrets'),
+      standingIn: file.sensitive ? contentsOf(planning, path, file, viewFor, name, 'stand-ins') : undefined,
+    }]));
+  const files = [...others, ...merged.files].map(({ path, file, service, contents, standingIn }): PlannedFile => ({
+    ...placement(path, file), contents: intern(contents), redacted: intern(standingIn === undefined ? contents : planning.labelled(standingIn)), sensitive: file.sensitive ?? false, service, ...(file.validate ? { validate: file.validate } : {}),
   }));
   invariant(new Set(files.map(({ path }) => path)).size === files.length, `two services of ${node.name} write one file: ${files.map(({ path }) => path).sort(byCodeUnit).join(', ')}`);
 
@@ -130,8 +154,9 @@ function planNode(planning: Planning, node: ResolvedNode): NodePlan {
 }
 
 /** A file that is no INI file, with what it collects from all services of the lab. */
-function contentsOf({ catalog, collected }: Planning, path: string, file: ServiceFile, view: object): string {
-  const more = Object.fromEntries((file.collect ?? []).map((collection) => [collection, collected(collection)]));
+function contentsOf({ catalog, collected }: Planning, path: string, file: ServiceFile, viewOf: ViewOf, service: string, secrets: Clearance): string {
+  const view = viewOf(service, secrets);
+  const more = Object.fromEntries((file.collect ?? []).map((collection) => [collection, collected(collection, secrets)]));
   if (file.json) return `${JSON.stringify({ ...renderData(path, file.json, view) as object, ...more }, null, 2)}\n`;
   invariant(file.template !== undefined, `${path} is made of nothing`);
   return renderTemplate(file.template, templateText(catalog, file.template), { ...view, ...more });

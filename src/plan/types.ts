@@ -6,6 +6,8 @@ export interface PlannedFile {
   /** Where it goes on the machine. */
   readonly path: string;
   readonly contents: string;
+  /** The same with labels in place of the secrets; `contents` itself where there are none. */
+  readonly redacted: string;
   readonly owner: string;
   readonly mode: string;
   readonly sensitive: boolean;

@@ -31,10 +31,12 @@ export interface NodeViewParts {
   readonly packages: readonly string[];
   readonly files: readonly { readonly path: string; readonly owner: string; readonly mode: string; readonly beforePackages: boolean }[];
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly secrets: Readonly<Record<string, string>>;
 }
 
-/** The view of one service's templates on one machine. */
+/**
+ * The view of one service's templates on one machine. It has no secrets, so that a template that asks for one throws; see
+ * withSecrets.
+ */
 export function nodeView(shared: object, lab: Lab, node: ResolvedNode, parts: NodeViewParts): object {
   return {
     ...shared,
@@ -44,10 +46,15 @@ export function nodeView(shared: object, lab: Lab, node: ResolvedNode, parts: No
     early_files: parts.files.filter((file) => file.beforePackages).map(fileView),
     late_files: parts.files.filter((file) => !file.beforePackages).map(fileView),
     settings: parts.settings,
-    secrets: parts.secrets,
+    secrets: {},
     filesystems: node.disks.flatMap(filesystemView),
     volume_groups: volumeGroupViews(node.disks),
   };
+}
+
+/** The same view for a file that holds secrets. */
+export function withSecrets(view: object, secrets: Readonly<Record<string, string>>): object {
+  return { ...view, secrets };
 }
 
 /** Processes of each API: what they take in memory adds up, and a lab asks little of them. */

@@ -4,6 +4,7 @@
  */
 import { templateText } from '../catalog/template.js';
 import { aptSources } from './apt.js';
+import { adminPasswordHash } from '../secrets/secrets.js';
 import { renderTemplate } from './template.js';
 import { bootDropIn, gateFiles, target, unitFiles } from './units.js';
 import type { Catalog } from '../catalog/types.js';
@@ -51,7 +52,10 @@ const keepNetwork = [
  */
 const keepInstalled = '[ -e /var/lib/osgen/cloud-init-complete ] || sync';
 
-export function cloudConfig(lab: Lab, plan: NodePlan, catalog: Catalog): object {
+/** `redacted`: the same with labels in place of the secrets. */
+export type Form = 'contents' | 'redacted';
+
+export function cloudConfig(lab: Lab, plan: NodePlan, catalog: Catalog, form: Form): object {
   const { install, keyboard } = lab;
   const apt = {
     ...(install.proxy === undefined ? {} : { proxy: install.proxy }),
@@ -61,7 +65,7 @@ export function cloudConfig(lab: Lab, plan: NodePlan, catalog: Catalog): object 
     preserve_hostname: true,
     // Debian's images say true: cloud-init would bring 127.0.1.1 back at every boot.
     manage_etc_hosts: false,
-    users: [adminUser(lab)],
+    users: [adminUser(lab, form)],
     ssh_pwauth: false,
     timezone: lab.timezone,
     locale: lab.locale,
@@ -70,7 +74,7 @@ export function cloudConfig(lab: Lab, plan: NodePlan, catalog: Catalog): object 
     package_update: false,
     package_upgrade: false,
     bootcmd: [['sh', '-c', install.method === 'autoinstall' ? keepInstalled : keepNetwork], ['sh', '-c', setHostName, 'sh', plan.node.name], ['sh', '-c', redoUnlessComplete]],
-    write_files: writeFiles(plan, catalog),
+    write_files: writeFiles(plan, catalog, form),
     runcmd: [
       ['systemctl', 'daemon-reload'],
       ['sh', '-c', 'sync && : > /var/lib/osgen/cloud-init-complete && sync'],
@@ -79,20 +83,21 @@ export function cloudConfig(lab: Lab, plan: NodePlan, catalog: Catalog): object 
   };
 }
 
-function adminUser({ admin }: Lab): object {
+function adminUser({ admin, label }: Lab, form: Form): object {
+  const hash = admin.passwordHash;
   return {
     name: admin.name,
     gecos: 'Lab administrator',
     groups: ['adm', 'sudo'],
     shell: '/bin/bash',
     sudo: 'ALL=(ALL) NOPASSWD:ALL',
-    lock_passwd: admin.passwordHash === undefined,
-    ...(admin.passwordHash === undefined ? {} : { passwd: admin.passwordHash }),
+    lock_passwd: hash === undefined,
+    ...(hash === undefined ? {} : { passwd: form === 'contents' ? hash : label(adminPasswordHash, hash) }),
     ...(admin.sshKeys.length > 0 ? { ssh_authorized_keys: admin.sshKeys } : {}),
   };
 }
 
-function writeFiles(plan: NodePlan, catalog: Catalog): readonly WriteFile[] {
+function writeFiles(plan: NodePlan, catalog: Catalog, form: Form): readonly WriteFile[] {
   const { node, steps } = plan;
   const machine = (name: string, view: object): string => {
     const template = `machine/${name}.hbs`;
@@ -105,7 +110,7 @@ function writeFiles(plan: NodePlan, catalog: Catalog): readonly WriteFile[] {
       path: `/var/lib/osgen/files${file.path}`,
       permissions: '0600',
       owner: 'root:root',
-      content: file.contents,
+      content: file[form],
     })),
     executable('/usr/local/lib/osgen/run-step', machine('run-step', { node: { name: node.name }, total: steps.length })),
     { path: '/usr/local/lib/osgen/functions', permissions: '0644', content: machine('functions', {}) },

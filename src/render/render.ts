@@ -2,7 +2,8 @@
 import { dirname } from 'node:path/posix';
 import { templateText } from '../catalog/template.js';
 import { autoinstall } from './autoinstall.js';
-import { cloudConfig } from './cloud-config.js';
+import { cloudConfig, type Form } from './cloud-config.js';
+import { outGitignore } from './gitignore.js';
 import { seedImage } from './iso9660.js';
 import { labScriptView, renderLabScript } from './lab-script.js';
 import { domainXml } from './libvirt/domain.js';
@@ -25,6 +26,7 @@ export function render(plan: Plan, catalog: Catalog): FileSet {
   const { lab, nodes } = plan;
   const lab0: Origin = { subject: `lab ${lab.name}`, path: ['name'] };
   const entries: Entry[] = [
+    file('.gitignore', 0o644, lab0, outGitignore),
     file('README.md', 0o644, lab0, outReadme(plan, catalog)),
     file('lab', 0o755, lab0, renderLabScript((name) => templateText(catalog, name), labScriptView(lab, stepCounter(nodes)))),
     ...(!lab.hypervisor.ownPool ? [] : [file('storage/pool.xml', 0o644, { subject: 'storage pool', path: ['hypervisor', 'directory'] }, poolXml(lab))]),
@@ -44,8 +46,12 @@ function nodeFiles(plan: Plan, nodePlan: NodePlan, catalog: Catalog): Entry[] {
   const { node } = nodePlan;
   const origin: Origin = { subject: `node ${node.name}`, path: node.path };
   const folder = `nodes/${node.name}`;
-  const cloud = cloudConfig(lab, nodePlan, catalog);
-  const userData = `#cloud-config\n${renderYaml(lab.install.method === 'autoinstall' ? { autoinstall: autoinstall(lab, node, nodePlan.steps.length, cloud) } : cloud)}`;
+  const userDataAs = (form: Form, firstLine: string): string => {
+    const cloud = cloudConfig(lab, nodePlan, catalog, form);
+    return `${firstLine}\n${renderYaml(lab.install.method === 'autoinstall' ? { autoinstall: autoinstall(lab, node, nodePlan.steps.length, cloud) } : cloud)}`;
+  };
+  const userData = userDataAs('contents', '#cloud-config');
+  const redacted = `${folder}/user-data.redacted.yaml`;
   // No local-hostname: see cloudConfig.
   const metaData = renderYaml({ 'instance-id': `iid-${node.uuid}` });
   const network = renderYaml(netplanConfig(node));
@@ -58,18 +64,24 @@ function nodeFiles(plan: Plan, nodePlan: NodePlan, catalog: Catalog): Entry[] {
   return [
     file(`${node.name}.xml`, 0o644, origin, domainXml(lab, node)),
     ...node.disks.map((disk) => file(`storage/${disk.volume}.xml`, 0o644, { subject: `disk ${disk.name} of ${node.name}`, path: disk.path }, volumeXml(lab, disk))),
-    file(`${folder}/user-data`, 0o600, origin, userData),
+    secret(`${folder}/user-data`, origin, userData, redacted),
+    // Made when it is written, like the seed. Not what cloud-init would take for its own: the first line is another one.
+    file(redacted, 0o644, origin, () => userDataAs('redacted', '# user-data for review, with names in place of secrets: machines do not read it')),
     file(`${folder}/meta-data`, 0o644, origin, metaData),
     file(`${folder}/network-config`, 0o644, origin, network),
     file(`${folder}/netplan.yaml`, 0o644, origin, network),
     file(`${folder}/virt-install`, 0o755, origin, virtInstallScript(lab, node)),
-    file(`${folder}/seed.iso`, 0o600, origin, seed),
+    secret(`${folder}/seed.iso`, origin, seed, redacted),
   ];
 }
 
-/** Files that hold secrets are those nobody else may read. */
 function file(path: string, mode: FileMode, origin: Origin, contents: OutputFile['contents']): Entry {
-  return [path, { contents, mode, sensitive: mode === 0o600, origin }];
+  return [path, { contents, mode, sensitive: false, origin }];
+}
+
+/** Files that hold secrets are those nobody else may read. */
+function secret(path: string, origin: Origin, contents: OutputFile['contents'], redacted: string): Entry {
+  return [path, { contents, mode: 0o600, sensitive: true, redacted, origin }];
 }
 
 function networkOrigin(network: ResolvedNetwork): Origin {

@@ -2,6 +2,7 @@
 import { sortedEntries } from '../util/order.js';
 import { invariant } from '../util/invariant.js';
 import { adminPasswordHash, misformed, secretValue, type Secrets } from '../secrets/secrets.js';
+import { labeller } from '../secrets/stand-ins.js';
 import { diagnose } from '../validate/rule.js';
 import { addressRecord, allocateAddresses } from './addresses.js';
 import { derivedMac, derivedUuid } from './derive.js';
@@ -59,7 +60,7 @@ export function resolve({ document, model, catalog, secrets, lock }: ResolveInpu
   const nodes = model.nodes.map((node) => resolveNode(model, catalog, node, networks, addresses));
   diagnostics.push(...duplicateMacs(document, nodes, [...networks.values()]));
   if (diagnostics.length > 0) return { lock: newLock, diagnostics };
-  return { lab: labOf(model, [...networks.values()], nodes, secretValues), lock: newLock, diagnostics };
+  return { lab: labOf(model, [...networks.values()], nodes, secretValues, secrets), lock: newLock, diagnostics };
 }
 
 /** Machines have static addresses where osgen knows the network's CIDR, except on a NAT network with DHCP. */
@@ -71,13 +72,13 @@ function byDhcp(network: NetworkModel): boolean {
   return network.cidr === undefined || (network.mode === 'nat' && network.dhcp !== undefined);
 }
 
-function labOf(model: Model, networks: readonly ResolvedNetwork[], nodes: readonly ResolvedNode[], secrets: ReadonlyMap<string, string>): Lab {
+function labOf(model: Model, networks: readonly ResolvedNetwork[], nodes: readonly ResolvedNode[], values: ReadonlyMap<string, string>, secrets: Secrets): Lab {
   const { platform, release } = model;
   invariant(platform && release?.source, 'platform and release are known once the rules have passed');
   const { uri, pool, directory, ownPool, type, machine } = model.hypervisor;
   invariant(directory !== undefined, 'the folder of the pool is known once the rules have passed');
   const secret = (name: string): string => {
-    const value = secrets.get(name);
+    const value = values.get(name);
     invariant(value !== undefined, `secret ${name} is used but not declared`);
     return value;
   };
@@ -96,8 +97,10 @@ function labOf(model: Model, networks: readonly ResolvedNetwork[], nodes: readon
     hosts: model.hosts,
     settings: model.settings,
     overrides: model.overrides,
-    secretNames: [...secrets.keys()],
+    secretNames: [...values.keys()],
     secret,
+    chosenSecrets: new Set(Object.keys(secrets.values)),
+    label: labeller(secrets.seed),
   };
 }
 

@@ -3,6 +3,7 @@ import type { DiskUse } from '../catalog/types.js';
 import type { HostsEntry, Model, Path } from '../model/model.js';
 import type { CpuMode, DiskBus } from '../model/topology.js';
 import type { Address, Cidr } from '../net/ip.js';
+import type { Label } from '../secrets/stand-ins.js';
 
 export interface ResolvedRange {
   readonly start: Address;
@@ -111,4 +112,8 @@ export interface Lab {
   /** Names of all secrets that the lab's services declare. */
   readonly secretNames: readonly string[];
   readonly secret: (name: string) => string;
+  /** Those whose value somebody has chosen: a word, perhaps. */
+  readonly chosenSecrets: ReadonlySet<string>;
+  /** What people may see of a secret. */
+  readonly label: Label;
 }

@@ -1,8 +1,9 @@
 /** Saves a file of the user's beside itself, before its name is given to something else. */
 import { join } from 'node:path';
+import { writersNames } from '../fileset.js';
 import { type Disk, unless } from './disk.js';
 
-const SUFFIX = '.osgen-backup';
+const SUFFIX = writersNames.backup;
 
 /** Gives the file a second name that nothing has or is to have; returns that name. The file itself stays in place. */
 export function saveBackup(disk: Disk, root: string, path: string, isTaken: (path: string) => boolean): string {

@@ -23,8 +23,10 @@ export interface Comparison {
   readonly textOf: (path: string) => string | undefined;
   /** Paths for which `textOf` has an answer. */
   readonly paths: readonly string[];
-  /** True if files that the last build wrote are not there: a copy by git without those that hold secrets. */
+  /** True if files that the last build wrote are not there. */
   readonly isPartial: boolean;
+  /** Files that git does not have: neither they nor a record of them are there. */
+  readonly leftByGit: number;
 }
 
 /** @returns a diagnostic if the folder cannot be compared */
@@ -38,7 +40,7 @@ export function compareOutput(outDir: string, files: FileSet): Comparison | Diag
     const unreadable = [...plan.problems.values()].find(({ kind }) => kind === 'unreadable');
     if (unreadable) return describeProblem(outDir, unreadable);
     const differences: Difference[] = [
-      ...[...plan.write].map(([path]): Difference => ({ path, kind: kindOf(path) })),
+      ...[...plan.write.keys()].filter((path) => !isLeft(path)).map((path): Difference => ({ path, kind: kindOf(path) })),
       ...plan.remove.map((path): Difference => ({ path, kind: 'removed' })),
       // git keeps no mode but the owner's x: a copy of out/ by git is no different.
       ...[...plan.setMode.keys()].filter((path) => !plan.asFromGit.has(path)).map((path): Difference => ({ path, kind: 'mode' })),
@@ -51,11 +53,18 @@ export function compareOutput(outDir: string, files: FileSet): Comparison | Diag
       obstacles: new Map([...plan.problems].map(([path, problem]) => [path, describeProblem(outDir, problem)])),
       paths: known,
       textOf: (path) => (there.has(path) ? nodeDisk.readFileSync(join(root, path), 'utf8') : undefined),
+      leftByGit: plan.leftByGit.size,
       isPartial: [...manifest.files.keys()].some((path) => !there.has(path)),
     };
 
+    /** Not there, nor expected to be, and the same as it was by what is there for review. */
+    function isLeft(path: string): boolean {
+      return plan.leftByGit.has(path) && !plan.write.has(files.get(path)?.redacted ?? path);
+    }
+
     function kindOf(path: string): Difference['kind'] {
       if (isFile(path)) return 'changed';
+      if (plan.leftByGit.has(path)) return isFile(files.get(path)?.redacted ?? path) ? 'changed' : 'added';
       const listed = manifest.files.get(path);
       const file = files.get(path);
       return listed && file && listed.sha256 === sha256(bytesOf(file)) ? 'missing' : 'added';

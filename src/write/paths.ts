@@ -2,13 +2,16 @@
  * Names inside the output folder. One rule for what a path may look like serves both the file set (where a
  * breach is our bug) and the manifest (where it is an attack or an accident).
  */
-import type { FileSet } from '../fileset.js';
+import { writersNames, type FileSet } from '../fileset.js';
 
-export const MANIFEST = '.osgen-manifest.json';
+export const MANIFEST = writersNames.manifest;
+export const PRIVATE_MANIFEST = '.osgen-manifest.private.json';
+/** The file of the file set that keeps secrets out of git: the first to be there. */
+export const IGNORE = '.gitignore';
 export const LOCK = '.osgen-lock';
 export const STAGE = '.osgen-stage';
 
-const RESERVED = '.osgen-';
+const RESERVED = writersNames.prefix;
 const FORBIDDEN = /[\u0000-\u001f\u007f\\]/;
 const LEFTOVER = /^\.osgen-(?:lock|stage)-[0-9a-f]{16}$/;
 

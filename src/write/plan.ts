@@ -1,6 +1,6 @@
 /** Compares file set, manifest and disk. Pure: facts in, actions or problems out. */
 import type { FileMode } from '../fileset.js';
-import { isOwn, type Manifest, type ManifestEntry, serialiseManifest } from './manifest.js';
+import { isOwn, type Manifest, type ManifestEntry, type ManifestTexts, serialiseManifest } from './manifest.js';
 import type { Facts, FileFacts } from './scan.js';
 
 export type ProblemKind = 'foreign' | 'edited' | 'edited-orphan' | 'folder' | 'special' | 'link' | 'unreadable';
@@ -14,6 +14,7 @@ export interface Problem {
 
 export interface Change {
   readonly mode: FileMode;
+  readonly sensitive: boolean;
   /** The hash of the file that is replaced, if that is osgen's own work. */
   readonly was?: string;
 }
@@ -32,7 +33,9 @@ export interface Plan {
   readonly write: ReadonlyMap<string, Change>;
   /** Files whose contents are right and whose mode is not. */
   readonly setMode: ReadonlyMap<string, FileMode>;
-  /** The files among them whose mode is right as far as git keeps one: it keeps nothing but the owner's x. */
+  /** Files to create that hold secrets, in a copy of the folder by git: it does not have them, nor the record of them. */
+  readonly leftByGit: ReadonlySet<string>;
+  /** The files among `setMode` whose mode is right as far as git keeps one: it keeps nothing but the owner's x. */
   readonly asFromGit: ReadonlySet<string>;
   /** Files whose contents are right already. */
   readonly kept: ReadonlyMap<string, ManifestEntry>;
@@ -40,18 +43,21 @@ export interface Plan {
   readonly adopted: readonly string[];
   /** The folders the manifest is to list. */
   readonly folders: ReadonlySet<string>;
-  readonly manifestStale: boolean;
+  /** The manifest as it stands, in both its parts, says what is kept. */
+  readonly isRecorded: boolean;
 }
 
-/** What a build does; `recorded` is the text of the manifest as it stands. */
-export function makePlan(facts: Facts, manifest: Manifest, recorded: string | undefined, force: boolean): Plan {
+/** What a build does; `recorded` are the texts of the manifest as it stands. */
+export function makePlan(facts: Facts, manifest: Manifest, recorded: Partial<ManifestTexts>, force: boolean): Plan {
   const problems = new Map<string, Problem>();
   const backup = new Set<string>();
   const remove: string[] = [];
   const write = new Map<string, Change>();
   const setMode = new Map<string, FileMode>();
   const asFromGit = new Set<string>();
+  const leftByGit = new Set<string>();
   const kept = new Map<string, ManifestEntry>();
+  const isFromGit = recorded.open !== undefined && recorded.private === undefined;
   const report = (problem: Problem) => void problems.set(problem.path, problem);
   const takeFromUser = (path: string, kind: ProblemKind) => {
     if (force) backup.add(path);
@@ -72,35 +78,41 @@ export function makePlan(facts: Facts, manifest: Manifest, recorded: string | un
 
   for (const [path, { wanted, listed, disk }] of facts.files) {
     if (!wanted) continue;
-    const { mode } = wanted;
+    const { mode, sensitive } = wanted;
     if (disk.kind === 'file' && disk.sha256 === wanted.sha256) {
-      kept.set(path, { sha256: disk.sha256, mode });
+      kept.set(path, { sha256: disk.sha256, mode, sensitive });
       if (disk.mode !== mode) setMode.set(path, mode);
       if (disk.mode !== mode && (disk.mode & 0o100) === (mode & 0o100)) asFromGit.add(path);
     } else if (disk.kind === 'file' && listed && isOwn(listed, disk.sha256)) {
-      write.set(path, { mode, was: disk.sha256 });
+      write.set(path, { mode, sensitive, was: disk.sha256 });
     } else {
       if (disk.kind === 'file') takeFromUser(path, listed ? 'edited' : 'foreign');
       if (disk.kind === 'folder' && !removeFolders.has(path)) report({ kind: 'folder', path });
-      write.set(path, { mode });
+      if (disk.kind === 'absent' && sensitive && !listed && isFromGit) leftByGit.add(path);
+      write.set(path, { mode, sensitive });
     }
   }
 
   const makeFolders = [...facts.neededFolders].filter((folder) => !facts.folders.get(folder)).sort();
   const stillThere = [...manifest.folders].filter((folder) => facts.folders.get(folder) && !removeFolders.has(folder));
   const folders = new Set([...stillThere, ...makeFolders]);
-  const isRecorded = serialiseManifest({ files: kept, folders }) === recorded;
-  const isNothing = recorded === undefined && kept.size + folders.size === 0;
+  const record = serialiseManifest({ files: kept, folders });
+  const isNothing = recorded.open === undefined && kept.size + folders.size === 0;
   return {
-    problems, backup, remove, removeFolders, makeFolders, write, setMode, asFromGit, kept, folders,
+    problems, backup, remove, removeFolders, makeFolders, write, setMode, leftByGit, asFromGit, kept, folders,
     adopted: [...kept.keys()].filter((path) => !isListed(facts.files.get(path))),
-    manifestStale: write.size > 0 || !(isRecorded || isNothing),
+    isRecorded: record.private === recorded.private && (record.open === recorded.open || isNothing),
   };
 }
 
 /** True if carrying out the plan would change nothing at all. */
 export function isIdle(plan: Plan): boolean {
-  return !plan.manifestStale && plan.setMode.size === 0;
+  return !isManifestStale(plan) && plan.setMode.size === 0;
+}
+
+/** True if carrying out the plan ends with another manifest than there is. */
+export function isManifestStale(plan: Plan): boolean {
+  return plan.write.size > 0 || !plan.isRecorded;
 }
 
 function isListed(fact: FileFacts | undefined): boolean {

@@ -75,8 +75,8 @@ export function describeNoFolder(outDir: string): Diagnostic {
 }
 
 /** OSG5004, with the reason why the manifest is not believed. */
-export function describeBadManifest(outDir: string, reason: string): Diagnostic {
-  const name = join(outDir, MANIFEST);
+export function describeBadManifest(outDir: string, file: string, reason: string): Diagnostic {
+  const name = join(outDir, file);
   return error('OSG5004', `${name} cannot be trusted: ${reason}`,
     'restore it, or delete it: osgen then keeps every file that is right, and leaves all others alone');
 }
@@ -93,10 +93,11 @@ export function describeStale(outDir: string, plan: Plan): Diagnostic[] {
   for (const path of plan.adopted) stale.set(path, 'is not recorded as osgen’s');
   // A checkout of a committed out/ is not stale because git kept no more of its modes.
   for (const path of plan.setMode.keys()) if (!plan.asFromGit.has(path)) stale.set(path, 'has the wrong mode');
-  for (const [path, { was }] of plan.write) stale.set(path, was === undefined ? 'is missing' : 'is out of date');
+  // Nor because git has not the files that hold secrets: what they would be is in those for review.
+  for (const [path, { was }] of plan.write) if (!plan.leftByGit.has(path)) stale.set(path, was === undefined ? 'is missing' : 'is out of date');
   for (const path of plan.remove) stale.set(path, 'is no longer generated');
   for (const [path, { kind }] of plan.problems) stale.set(path, staleWords[kind]);
-  if (stale.size === 0 && plan.manifestStale) stale.set(MANIFEST, 'is out of date');
+  if (stale.size === 0 && !plan.isRecorded) stale.set(MANIFEST, 'is out of date');
   if (stale.size === 0) return [];
   const notes = [...stale.keys()].sort().slice(0, NAMED).map((path) => `${join(outDir, path)} ${stale.get(path)}`);
   if (stale.size > NAMED) notes.push(`and ${stale.size - NAMED} more`);

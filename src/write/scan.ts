@@ -14,7 +14,7 @@ export type OnDisk =
 
 export interface FileFacts {
   /** What the file set wants here; the hash is known only if there is a file to compare it with. */
-  readonly wanted?: { readonly mode: FileMode; readonly sha256?: string };
+  readonly wanted?: { readonly mode: FileMode; readonly sensitive: boolean; readonly sha256?: string };
   readonly listed?: ManifestEntry;
   readonly disk: OnDisk;
   /** True if the file set needs a folder here. */
@@ -51,7 +51,7 @@ export function scan(disk: Disk, root: string, files: FileSet, manifest: Manifes
     const file = files.get(path);
     const listed = manifest.files.get(path);
     facts.set(path, {
-      ...(file && { wanted: { mode: file.mode, ...(found.kind === 'file' && { sha256: sha256(bytesOf(file)) }) } }),
+      ...(file && { wanted: { mode: file.mode, sensitive: file.sensitive, ...(found.kind === 'file' && { sha256: sha256(bytesOf(file)) }) } }),
       ...(listed && { listed }),
       disk: found,
       folderWanted: neededFolders.has(path),

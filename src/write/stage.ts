@@ -1,11 +1,13 @@
 /**
  * The staging folder: every new file is complete, with its final mode, before the first old one is touched. It lies
- * in the output folder so that moving a file out of it is one atomic rename, and is closed to others.
+ * in the output folder so that moving a file out of it is one atomic rename, and is closed to others. git leaves it alone
+ * from its first moment: a build that is killed leaves it behind, perhaps before there is a .gitignore around it.
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { createFile, type Disk, sha256, syncFolder } from './disk.js';
-import { MANIFEST, STAGE } from './paths.js';
+import { createFile, type Disk, sha256, syncFolder, unless } from './disk.js';
+import type { ManifestTexts } from './manifest.js';
+import { MANIFEST, PRIVATE_MANIFEST, STAGE } from './paths.js';
 
 const FOLDER_MODE = 0o755;
 
@@ -16,6 +18,7 @@ export class Stage {
   constructor(private readonly disk: Disk, private readonly root: string) {
     this.#folder = join(root, `${STAGE}-${randomBytes(8).toString('hex')}`);
     disk.mkdirSync(this.#folder, 0o700);
+    createFile(disk, join(this.#folder, '.gitignore'), Buffer.from('*\n'), 0o600);
   }
 
   /** Stages a file; returns its hash and the staged path. */
@@ -33,12 +36,30 @@ export class Stage {
     this.disk.renameSync(staged, join(this.root, path));
   }
 
-  /** Replaces the manifest; it has reached the disk when this returns. */
-  publishManifest(text: string): void {
-    const staged = this.#name();
-    createFile(this.disk, staged, Buffer.from(text), 0o644, true);
-    this.disk.renameSync(staged, join(this.root, MANIFEST));
+  /** Replaces the part of the manifest that git may have. */
+  publishOpenManifest({ open }: ManifestTexts): void {
+    this.#publish(MANIFEST, open, 0o644);
+  }
+
+  /** Replaces the part that it may not. */
+  publishPrivateManifest(texts: ManifestTexts): void {
+    this.#publish(PRIVATE_MANIFEST, texts.private, 0o600);
+  }
+
+  /** What was published has reached the disk when this returns. */
+  sync(): void {
     syncFolder(this.disk, this.root);
+  }
+
+  #publish(name: string, text: string | undefined, mode: number): void {
+    const path = join(this.root, name);
+    if (text === undefined) {
+      unless('ENOENT', () => this.disk.unlinkSync(path));
+      return;
+    }
+    const staged = this.#name();
+    createFile(this.disk, staged, Buffer.from(text), mode, true);
+    this.disk.renameSync(staged, path);
   }
 
   /** Removes the staging folder and what a failed build left in it. */

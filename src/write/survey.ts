@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { FileSet } from '../fileset.js';
 import { type Disk, unless } from './disk.js';
-import { EMPTY_MANIFEST, type Manifest, parseManifest } from './manifest.js';
-import { isLeftover, LOCK, MANIFEST } from './paths.js';
+import { EMPTY_MANIFEST, type Manifest, mergeManifests, parseManifest } from './manifest.js';
+import { isLeftover, LOCK, MANIFEST, PRIVATE_MANIFEST } from './paths.js';
 import { makePlan, type Plan } from './plan.js';
 import { describeBadManifest, describeNoFolder, describeProblem } from './report.js';
 import { scan } from './scan.js';
@@ -25,16 +25,20 @@ export function survey(disk: Disk, outDir: string, root: string, files: FileSet,
   if (isDangling || stat?.isDirectory() === false) return describeNoFolder(outDir);
 
   const entries = stat ? disk.readdirSync(root, { withFileTypes: true }) : [];
-  for (const name of [LOCK, MANIFEST]) {
+  for (const name of [LOCK, MANIFEST, PRIVATE_MANIFEST]) {
     const entry = entries.find((entry) => entry.name === name);
     if (entry?.isSymbolicLink()) return describeProblem(outDir, { kind: 'link', path: name });
     if (entry && !entry.isFile()) return describeProblem(outDir, { kind: 'special', path: name });
   }
   const wasLocked = entries.some(({ name }) => name === LOCK);
   const version = versionOf(disk, root);
-  const recorded = unless('ENOENT', () => disk.readFileSync(join(root, MANIFEST), 'utf8'));
-  const manifest = recorded === undefined ? EMPTY_MANIFEST : parseManifest(recorded);
-  if (typeof manifest === 'string') return describeBadManifest(outDir, manifest);
+  const [open, secret] = [MANIFEST, PRIVATE_MANIFEST].map((name) => unless('ENOENT', () => disk.readFileSync(join(root, name), 'utf8')));
+  const recorded = { ...(open === undefined ? {} : { open }), private: secret };
+  const openPart = open === undefined ? EMPTY_MANIFEST : parseManifest(open);
+  if (typeof openPart === 'string') return describeBadManifest(outDir, MANIFEST, openPart);
+  const privatePart = secret === undefined ? EMPTY_MANIFEST : parseManifest(secret, true);
+  if (typeof privatePart === 'string') return describeBadManifest(outDir, PRIVATE_MANIFEST, privatePart);
+  const manifest = mergeManifests(openPart, privatePart);
 
   const plan = makePlan(scan(disk, root, files, manifest), manifest, recorded, force);
   const isLocked = unless('ENOENT', () => disk.lstatSync(join(root, LOCK))) !== undefined;
@@ -46,8 +50,10 @@ export function survey(disk: Disk, outDir: string, root: string, files: FileSet,
   };
 }
 
-/** Identifies the published manifest: each is a new file. */
+/** Identifies the published manifest: each is of new files. */
 export function versionOf(disk: Disk, root: string): string {
-  const stat = unless('ENOENT', () => disk.lstatSync(join(root, MANIFEST), { bigint: true }));
-  return stat === undefined ? 'none' : `${stat.ino}:${stat.ctimeNs}:${stat.size}`;
+  return [MANIFEST, PRIVATE_MANIFEST].map((name) => {
+    const stat = unless('ENOENT', () => disk.lstatSync(join(root, name), { bigint: true }));
+    return stat === undefined ? 'none' : `${stat.ino}:${stat.ctimeNs}:${stat.size}`;
+  }).join(' ');
 }

@@ -1,6 +1,8 @@
 /**
  * Compiles every folder below cases/ and compares it, byte for byte, with the tree that stands there. Binary seeds
- * are compared by digest (`files.txt` has mode and digest of every file). UPDATE_GOLDEN=1 writes the trees anew.
+ * are compared by digest (`files.txt` has mode and digest of every file), and so are the forms for review: they are user-data
+ * but for the secrets. UPDATE_GOLDEN=1 writes the trees anew.
+ * .gitignore stands there as gitignore: as itself it would keep the user-data of the trees out of this repository.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -26,7 +28,7 @@ describe.each(names)('%s', (name) => {
   const list = files
     .map(([path, file]) => `${file.mode.toString(8)} ${createHash('sha256').update(bytesOf(file)).digest('hex')} ${path}\n`)
     .join('');
-  const text = new Map(files.filter(([path]) => !path.endsWith('.iso')).map(([path, file]) => [path, bytesOf(file).toString()]));
+  const text = new Map(files.filter(([path]) => !/\.(iso|redacted\.yaml)$/.test(path)).map(([path, file]) => [path === '.gitignore' ? 'gitignore' : path, bytesOf(file).toString()]));
 
   if (update) {
     rmSync(join(folder, 'out'), { recursive: true, force: true });
@@ -51,6 +53,14 @@ describe.each(names)('%s', (name) => {
   });
 
   test('modes and digests', () => expect(list).toBe(readFileSync(join(folder, 'files.txt'), 'utf8')));
+
+  test('what is for review shows user-data line by line, with a label where a secret is', () => {
+    for (const [path, file] of files.filter(([name]) => name.endsWith('.redacted.yaml'))) {
+      const [[, ...whole], [first, ...shown]] = [text.get(path.replace('.redacted.yaml', '')) as string, bytesOf(file).toString()].map((one) => one.split('\n')) as [string[], string[]];
+      expect(first).toMatch(/^# /);
+      expect(shown.map((line) => (/<secret \S+ #[0-9a-f]{8}>/.test(line) ? 'a secret' : line))).toEqual(whole.map((line, index) => (line === shown[index] ? line : 'a secret')));
+    }
+  });
 
   test('the address lock is up to date', () => {
     expect(output.lock).toBe(readSource(lockPath, '')?.text);

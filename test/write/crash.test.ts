@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type WriteOptions, writeOutput } from '../../src/write/write.js';
+import { sha256 } from '../../src/write/disk.js';
 import type { Job } from './child.js';
 import { bundleChild, forEachUpTo, runChild } from './children.js';
 import {
@@ -12,20 +13,29 @@ import {
 } from './support.js';
 
 let program: string;
-beforeAll(() => { program = bundleChild(); });
+let repository: string;
+beforeAll(() => {
+  program = bundleChild();
+  repository = join(tempDir(), 'git');
+  execFileSync('git', ['init', '-q', '--bare', repository]);
+});
 afterAll(cleanUp);
 
+const ignore = ['/.osgen-*', '!/.osgen-manifest.json', '*.osgen-backup*', '/key', '/widened', '/narrowed', ''].join('\n');
 const old: Spec = {
+  '.gitignore': ignore,
   'a': 'old a', 'gone': 'old gone', 'd/b': 'old b', 'd/same': 'same', 'dying/x/y': 'old y',
   'file-to-folder': 'old file', 'folder-to-file/z': 'old z', 'mode': ['mode', 0o644], 'key': ['SECRET old', 0o600],
-  'widened': ['was SECRET', 0o600],
+  'widened': ['was SECRET', 0o600], 'narrowed': 'was harmless',
 };
 const next: Spec = {
+  '.gitignore': ignore,
   'a': 'new a '.repeat(5000), 'd/b': ['new b', 0o755], 'd/same': 'same', 'file-to-folder/w': 'new w',
   'folder-to-file': 'new file', 'mode': ['mode', 0o755], 'key': ['SECRET new', 0o600], 'widened': 'harmless',
+  'narrowed': ['SECRET now', 0o600],
   'fresh/n/1': 'new 1', 'fresh/n/2': 'new 2',
 };
-const third: Spec = { 'a': 'third a', 'd/b': 'third b', 'gone': 'old gone', 'key': ['SECRET third', 0o600] };
+const third: Spec = { '.gitignore': ignore, 'a': 'third a', 'd/b': 'third b', 'gone': 'old gone', 'key': ['SECRET third', 0o600] };
 
 interface Scenario {
   readonly name: string;
@@ -115,6 +125,15 @@ function expectSafe(dir: string, { precious }: Scenario): void {
   const all = fs.existsSync(dir) ? Object.values(contents(dir)) : [];
   for (const text of precious) expect(all.map((entry) => entry.slice(4))).toContain(text);
   expect(all.filter((entry) => entry.includes('SECRET') && !entry.startsWith('600 '))).toEqual([]);
+  if (all.length > 0) expectNotForGit(dir);
+}
+
+/** What `git add -A` would take holds no secret, nor a hash that tells whether one was guessed. */
+function expectNotForGit(dir: string): void {
+  const listed = execFileSync('git', ['-C', dir, `--git-dir=${repository}`, `--work-tree=${dir}`, 'ls-files', '-z', '--others', '--exclude-standard'], { encoding: 'utf8' });
+  const hashes = Object.values(contents(dir)).filter((entry) => entry.includes('SECRET')).map((entry) => sha256(Buffer.from(entry.slice(4))));
+  const taken = listed.split('\0').filter(Boolean).filter((path) => ['SECRET', ...hashes].some((word) => read(dir, path).includes(word)));
+  expect(taken).toEqual([]);
 }
 
 /** A check tells that the folder is stale unless every file is in place, and changes nothing. */

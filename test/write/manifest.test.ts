@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../../src/write/disk.js';
-import { parseManifest, serialiseManifest } from '../../src/write/manifest.js';
+import { mergeManifests, parseManifest, serialiseManifest, type Manifest } from '../../src/write/manifest.js';
 import { writeOutput } from '../../src/write/write.js';
 import {
   build, check, cleanUp, contents, expected, fileSet, force, MANIFEST, put, read, snapshot, tempDir,
@@ -17,30 +17,37 @@ describe('the text', () => {
   test('is one line per file, sorted, and reads back', () => {
     const manifest = {
       files: new Map([
-        ['b', { sha256: hash, mode: 0o600 }],
-        ['__proto__', { sha256: hash, mode: 0o755, was: 'b'.repeat(64) }],
+        ['b', { sha256: hash, mode: 0o644, sensitive: false }],
+        ['__proto__', { sha256: hash, mode: 0o755, sensitive: false, was: 'b'.repeat(64) }],
       ]),
       folders: new Set(['z', 'y']),
     };
     const written = serialiseManifest(manifest);
-    expect(written).toBe(`{
+    expect(written).toEqual({ private: undefined, open: `{
 "version": 1,
 "files": [
 {"path":"__proto__","sha256":"${hash}","mode":"0755","was":"${'b'.repeat(64)}"},
-{"path":"b","sha256":"${hash}","mode":"0600"}
+{"path":"b","sha256":"${hash}","mode":"0644"}
 ],
 "folders": [
 "y",
 "z"
 ]
 }
-`);
-    expect(parseManifest(written)).toEqual(manifest);
+` });
+    expect(parseManifest(written.open)).toEqual(manifest);
+  });
+
+  test('what holds secrets is in a text of its own, and reads back as such', () => {
+    const files = new Map([['a', { sha256: hash, mode: 0o644, sensitive: false }], ['b', { sha256: hash.replaceAll('a', 'b'), mode: 0o600, sensitive: true }]]);
+    const { open, private: secret } = serialiseManifest({ files, folders: new Set(['z']) });
+    expect(open).not.toContain('b'.repeat(64));
+    expect(mergeManifests(parseManifest(open) as Manifest, parseManifest(secret as string, true) as Manifest)).toEqual({ files, folders: new Set(['z']) });
   });
 
   test('without files reads back too', () => {
     const empty = { files: new Map(), folders: new Set<string>() };
-    expect(parseManifest(serialiseManifest(empty))).toEqual(empty);
+    expect(parseManifest(serialiseManifest(empty).open)).toEqual(empty);
   });
 });
 

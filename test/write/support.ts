@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { FileMode, FileSet, OutputFile } from '../../src/fileset.js';
 import type { Disk } from '../../src/write/disk.js';
-import { parseManifest } from '../../src/write/manifest.js';
+import { mergeManifests, parseManifest } from '../../src/write/manifest.js';
 
 export const MANIFEST = '.osgen-manifest.json';
+export const PRIVATE_MANIFEST = '.osgen-manifest.private.json';
+const MANIFESTS = [MANIFEST, PRIVATE_MANIFEST];
 export const build = { force: false, check: false };
 export const force = { force: true, check: false };
 export const check = { force: false, check: true };
@@ -61,10 +63,10 @@ export function snapshot(dir: string): Map<string, string> {
   });
 }
 
-/** Path → `mode text` of each file, the manifest left out: what a user sees. */
+/** Path → `mode text` of each file, the manifests left out: what a user sees. */
 export function contents(dir: string): Record<string, string> {
   const files = [...walk(dir, (path, stat) => (stat.isFile() ? show(fs.readFileSync(path, 'utf8'), stat.mode) : ''))];
-  return Object.fromEntries(files.filter(([path, text]) => text !== '' && path !== MANIFEST));
+  return Object.fromEntries(files.filter(([path, text]) => text !== '' && !MANIFESTS.includes(path)));
 }
 
 /** The same for a file set. */
@@ -82,13 +84,13 @@ export function exists(dir: string, path: string): boolean {
 
 /** Scratch names of the writer that are still there. */
 export function leftovers(dir: string): string[] {
-  return fs.readdirSync(dir).filter((name) => name.startsWith('.osgen-') && name !== MANIFEST);
+  return fs.readdirSync(dir).filter((name) => name.startsWith('.osgen-') && !MANIFESTS.includes(name));
 }
 
 export function manifest(dir: string) {
-  const parsed = parseManifest(read(dir, MANIFEST));
-  if (typeof parsed === 'string') throw new Error(parsed);
-  return parsed;
+  const [open, secret] = MANIFESTS.map((name) => parseManifest(exists(dir, name) ? read(dir, name) : '{"version": 1, "files": [], "folders": []}', name === PRIVATE_MANIFEST));
+  if (typeof open !== 'object' || typeof secret !== 'object') throw new Error(`${String(open)}, ${String(secret)}`);
+  return mergeManifests(open, secret);
 }
 
 const CHANGING = new Set([

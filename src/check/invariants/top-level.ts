@@ -7,7 +7,7 @@ export function* topLevel({ plan, files }: Output): Iterable<Fault> {
   for (const { node } of plan.nodes) {
     const file = `${node.name}.xml`;
     if (!files.has(file)) yield { file, message: `machine ${node.name} has no domain XML`, path: node.path };
-    for (const name of ['user-data', 'meta-data', 'network-config', 'netplan.yaml', 'virt-install', 'seed.iso']) {
+    for (const name of ['user-data', 'user-data.redacted.yaml', 'meta-data', 'network-config', 'netplan.yaml', 'virt-install', 'seed.iso']) {
       const part = `nodes/${node.name}/${name}`;
       if (!files.has(part)) yield { file: part, message: 'this file is missing', path: node.path };
     }

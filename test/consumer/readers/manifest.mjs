@@ -1,8 +1,13 @@
-// .osgen-manifest.json: JSON, with the hash and the mode of every file of the tree, and of no other.
+// The manifest, in two files: JSON, with the hash and the mode of every file of the tree, and of no other. Of those that hold
+// secrets, in the one that git leaves alone.
 
 import { sha256 } from '../lib/tree.mjs';
 
 const manifest = '.osgen-manifest.json';
+const secret = '.osgen-manifest.private.json';
+// Who may read them: secrets are in the seed alone.
+const isSecret = (file) => /\/(user-data|seed\.iso)$/.test(file);
+const entries = (tree, name) => JSON.parse(tree.text(name)).files.map((entry) => [entry.path, { ...entry, isSecret: name === secret }]);
 
 export default {
   name: 'manifest',
@@ -11,11 +16,11 @@ export default {
   check(tree, files) {
     let listed;
     try {
-      listed = new Map(JSON.parse(tree.text(manifest)).files.map((entry) => [entry.path, entry]));
+      listed = new Map([manifest, secret].flatMap((name) => entries(tree, name)));
     } catch (error) {
-      return [`${manifest}: ${error.message}`];
+      return [`the manifest: ${error.message}`];
     }
-    const there = files.filter((file) => file !== manifest);
+    const there = files.filter((file) => file !== manifest && file !== secret);
     return [
       ...there.filter((file) => !listed.has(file)).map((file) => `${file} is not in the manifest`),
       ...[...listed.keys()].filter((path) => !there.includes(path)).map((path) => `${path} is in the manifest and not in the tree`),
@@ -23,8 +28,8 @@ export default {
         ...(sha256(tree.bytes(file)) === listed.get(file).sha256 ? [] : [`${file}: its hash is not that of the manifest`]),
         ...(tree.mode(file) === Number.parseInt(listed.get(file).mode, 8) ? [] : [`${file}: mode ${tree.mode(file).toString(8)}, ${listed.get(file).mode} in the manifest`]),
       ]),
-      // who may read it: secrets are in the seed alone
-      ...there.filter((file) => /\/(user-data|seed\.iso)$/.test(file) && tree.mode(file) !== 0o600).map((file) => `${file}: others may read it`),
+      ...there.filter((file) => isSecret(file) && tree.mode(file) !== 0o600).map((file) => `${file}: others may read it`),
+      ...there.filter((file) => listed.has(file) && listed.get(file).isSecret !== isSecret(file)).map((file) => `${file} is in the other part of the manifest`),
     ];
   },
 
@@ -37,7 +42,7 @@ export default {
     {
       what: 'a manifest that is cut off',
       spoil: (tree) => tree.write(manifest, tree.text(manifest).slice(0, -20)),
-      expect: /\.osgen-manifest\.json: .*JSON/,
+      expect: /the manifest: .*JSON/,
     },
     {
       what: 'a file nobody wrote',

@@ -26,7 +26,9 @@ test.each<[string, Partial<Service>, string]>([
   ['secret of a database', { databases: { d: { user: 'd', secret: 's/db' } } }, 'secret s/db is used but not declared'],
   ['secret of a user', { identity: { users: { u: { password: 's/user' } } } }, 'secret s/user'],
   ['secret of the message queue', { rabbit: { user: 'u', secret: 's/rabbit' } }, 'secret s/rabbit'],
-  ['secret in an INI value', { files: { '/etc/a': { ini: { a: { b: 'x{{lookup secrets "s/ini"}}' } } } } }, 'secret s/ini'],
+  ['secret in an INI value', { files: { '/etc/a': { sensitive: true, ini: { a: { b: 'x{{lookup secrets "s/ini"}}' } } } } }, 'secret s/ini'],
+  ['secret in a file that is not marked', { secrets: { 's/ini': 'password' }, files: { '/etc/a': { ini: { a: { b: 'x{{lookup secrets "s/ini"}}' } } } } }, '/etc/a asks for secrets, and is not marked as sensitive'],
+  ['secrets of others in a file that is not marked', { files: { '/etc/a': { json: {}, collect: ['databases'] } } }, '/etc/a asks for secrets, and is not marked as sensitive'],
   ['when', { objects: { flavor: { f: { when: 'nothing' } } } }, 'no setting nothing'],
 ])('%s', (_, service, message) => expect(complaint(service)).toThrow(message));
 

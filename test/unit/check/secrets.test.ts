@@ -11,6 +11,11 @@ describe('secrets', () => {
     ['a secret inside a longer word', changed(image.files, 'README.md', (text) => `${text}\nx${key}y\n`), ['README.md: holds the secret chrony/key, and is not marked as sensitive']],
     ['a sensitive file for everyone', replaced(image.files, userData, { mode: 0o644 }), [`${userData}: is sensitive, and yet others may read it`]],
     ['not marked as sensitive', replaced(image.files, userData, { sensitive: false }), [`${userData}: holds the secret chrony/key, and is not marked as sensitive`]],
+    ['harmless, and yet not for git', replaced(image.files, 'nodes/store/seed.iso', { sensitive: false, contents: '' }), ['nodes/store/seed.iso: is not marked as sensitive, and yet git leaves it alone']],
+    ['sensitive, and for git', replaced(image.files, 'README.md', { sensitive: true, mode: 0o600, redacted: 'lab' }), ['README.md: is sensitive, and git does not leave it alone']],
+    ['sensitive, and not for review', replaced(image.files, userData, { redacted: 'nodes/store/nothing' }), [`${userData}: is sensitive, and no file shows it without its secrets`]],
+    ['another .gitignore', changed(image.files, '.gitignore', (text) => text.replace('*/user', 'x/user')),
+      ['controller/seed.iso', 'controller/user-data', 'store/seed.iso', 'store/user-data'].map((file) => `nodes/${file}: is sensitive, and git does not leave it alone`)],
     ['a seed not marked as sensitive', replaced(image.files, 'nodes/store/seed.iso', { sensitive: false }), ['nodes/store/seed.iso: is made when it is written, and not marked as sensitive']],
   ]);
   spoils(image, [

@@ -2,7 +2,7 @@ import { catalog, machine, plan, planOne } from './support.js';
 import { printDiagnostics } from '../../../src/diagnostics/print.js';
 import type { ServiceFile } from '../../../src/catalog/types.js';
 
-const ini = (sections: NonNullable<ServiceFile['ini']>, path = '/etc/x/x.conf'): { files: Record<string, ServiceFile> } => ({ files: { [path]: { ini: sections } } });
+const ini = (sections: NonNullable<ServiceFile['ini']>, path = '/etc/x/x.conf', sensitive = false): { files: Record<string, ServiceFile> } => ({ files: { [path]: { ini: sections, sensitive } } });
 const contents = (text: string | undefined): string[] => (text ?? '').split('\n').filter((line) => line !== '' && !line.startsWith('# Written'));
 
 test('services that share a file are merged, sections and keys in the order of the services', () => {
@@ -14,8 +14,10 @@ test('services that share a file are merged, sections and keys in the order of t
 });
 
 test('values look things up', () => {
-  const of = catalog({ a: { ...ini({ db: { url: 'mysql://nova:{{lookup secrets "nova/db"}}@{{node.name}}/x' } }), secrets: { 'nova/db': 'password' } } });
-  expect(contents(planOne(of, ['a'], { secret: () => 'PW' }).files[0]?.contents)).toContain('url = mysql://nova:PW@controller/x');
+  const of = catalog({ a: { ...ini({ db: { url: 'mysql://nova:{{lookup secrets "nova/db"}}@{{node.name}}/x' } }, '/etc/x', true), secrets: { 'nova/db': 'password' } } });
+  const [file] = planOne(of, ['a'], { secret: () => 'PW', secretNames: ['nova/db'], label: (name, value) => `<${name} ${value.length}>` }).files;
+  expect(contents(file?.contents)).toContain('url = mysql://nova:PW@controller/x');
+  expect(contents(file?.redacted)).toContain('url = mysql://nova:<nova/db 2>@controller/x');
 });
 
 test('a machine has the files of its services only', () => {
@@ -48,7 +50,7 @@ describe('two services that disagree', () => {
 
   test('the value of a secret is not shown', () => {
     const secret = { secrets: { 'a/key': 'password' as const } };
-    const both = catalog({ a: { ...ini({ s: { k: '{{lookup secrets "a/key"}}' } }), ...secret }, b: ini({ s: { k: 'other' } }) });
+    const both = catalog({ a: { ...ini({ s: { k: '{{lookup secrets "a/key"}}' } }, '/etc/x', true), ...secret }, b: ini({ s: { k: 'other' } }, '/etc/x', true) });
     const { diagnostics } = plan(both, [machine('controller', ['a', 'b'])], { secret: () => 'hunter2' });
     expect(diagnostics).toHaveLength(1);
     expect(printDiagnostics(diagnostics, { format: 'text', color: false })).not.toContain('hunter2');

@@ -2,7 +2,7 @@ import { catalog, machine, plan, planOne } from './support.js';
 import type { Catalog, Service } from '../../../src/catalog/types.js';
 
 const step = (parts: Partial<NonNullable<Service['steps']>[string]> = {}): NonNullable<Service['steps']>[string] => ({ description: 'd', script: 's/x.sh.hbs', timeout: 60, ...parts });
-const templates = { 's/x.sh.hbs': 'echo {{sh node.name}}\n', 'machine/wait.sh.hbs': 'wait\n', 's/f.hbs': '{{node.name}} {{join settings.list ","}} {{lookup secrets "a/key"}}' };
+const templates = { 's/x.sh.hbs': 'echo {{sh node.name}}\n', 'machine/wait.sh.hbs': 'wait\n', 's/f.hbs': '{{node.name}} {{join settings.list ","}} {{lookup secrets "a/key"}}', 's/open.hbs': '{{node.name}}' };
 const provision = { description: 'it', wait: { tcp: 'x:1' } };
 const base = { steps: { hosts: step({ after: [] }), files: step({ after: ['hosts'] }) } };
 
@@ -12,11 +12,11 @@ test('packages: of the services and the machine, each once, sorted', () => {
 });
 
 describe('files', () => {
-  const of = catalog({ a: { files: { '/etc/f': { template: 's/f.hbs' }, '/etc/g': { template: 's/f.hbs', owner: 'x:y', mode: '0640', sensitive: true, before_packages: true } }, secrets: { 'a/key': 'password' } } }, templates);
+  const of = catalog({ a: { files: { '/etc/f': { template: 's/open.hbs' }, '/etc/g': { template: 's/f.hbs', owner: 'x:y', mode: '0640', sensitive: true, before_packages: true } }, secrets: { 'a/key': 'password' } } }, templates);
   const settings = { settings: { a: { list: ['1', '2'] } }, secret: (name: string) => `value of ${name}` };
 
   test('are rendered with the service’s settings and secrets', () => {
-    expect(planOne(of, ['a'], settings).files[0]?.contents).toBe('controller 1,2 value of a/key');
+    expect(planOne(of, ['a'], settings).files.map(({ contents }) => contents)).toEqual(['controller', 'controller 1,2 value of a/key']);
   });
 
   test('have defaults of their own', () => {
@@ -27,8 +27,19 @@ describe('files', () => {
   });
 
   test('see no secrets but their service’s', () => {
-    const other = catalog({ a: { secrets: { 'a/key': 'password' } }, b: { files: { '/etc/f': { template: 's/f.hbs' } } } }, templates);
+    const other = catalog({ a: { secrets: { 'a/key': 'password' } }, b: { files: { '/etc/f': { template: 's/f.hbs', sensitive: true } } } }, templates);
     expect(() => planOne(other, ['a', 'b'], { settings: { b: { list: [] } }, secret: () => 'x' })).toThrow(/osgen bug: template s\/f\.hbs/);
+  });
+
+  test('see no secrets at all if they are not marked as sensitive', () => {
+    const open = catalog({ a: { secrets: { 'a/key': 'password' }, files: { '/etc/f': { template: 's/f.hbs' } } } }, templates);
+    expect(() => planOne(open, ['a'], settings)).toThrow("view.secrets has no 'a/key'");
+  });
+
+  test('have a form for review, which differs in the secrets only', () => {
+    const [open, secret] = planOne(of, ['a'], { ...settings, secretNames: ['a/key'], label: (name, value) => `<${name}, ${value.length}>` }).files;
+    expect(open?.redacted).toBe(open?.contents);
+    expect(secret?.redacted).toBe('controller 1,2 <a/key, 14>');
   });
 });
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cloudConfig } from '../../../src/render/cloud-config.js';
+import { cloudConfig, type Form } from '../../../src/render/cloud-config.js';
 import { resources } from '../../../src/load/resources.js';
 import { lab, node } from './libvirt/lab.js';
 import type { NodePlan, PlannedFile, PlannedStep } from '../../../src/plan/types.js';
@@ -14,11 +14,11 @@ interface Cloud {
   readonly write_files: readonly { readonly path: string; readonly permissions: string; readonly owner?: string; readonly content: string }[];
 }
 
-const file: PlannedFile = { path: '/etc/x', contents: 'text\n', owner: 'a:b', mode: '0640', sensitive: true, beforePackages: false, service: 's' };
+const file: PlannedFile = { path: '/etc/x', contents: 'text\n', owner: 'a:b', mode: '0640', redacted: '<secret x>\n', sensitive: true, beforePackages: false, service: 's' };
 const step: PlannedStep = { name: 'hosts', description: 'Names', number: 1, after: [], script: 'echo hi\n', timeoutSeconds: 1, retries: 0, retryDelaySeconds: 0, waitsFor: undefined, volatile: false, service: 's' };
 const plan: NodePlan = { node: node(), packages: [], files: [file], units: [], steps: [step], provides: new Map() };
 
-const config = (parts: Partial<Lab> = {}): Cloud => cloudConfig(lab(parts), plan, resources.catalog) as Cloud;
+const config = (parts: Partial<Lab> = {}, form: Form = 'contents'): Cloud => cloudConfig(lab(parts), plan, resources.catalog, form) as Cloud;
 const written = (path: string): Cloud['write_files'][number] | undefined => config().write_files.find((candidate) => candidate.path === path);
 const install = { method: 'cloud-image', iso: undefined, image: '/x', proxy: undefined, noProxy: [], mirror: undefined, securityMirror: undefined } as const;
 
@@ -123,5 +123,5 @@ test('a network configuration that a power cut has emptied is made anew, before 
 });
 
 test('a catalog without our templates is a bug', () => {
-  expect(() => cloudConfig(lab(), plan, { ...resources.catalog, templates: {} })).toThrow(/no template machine\//);
+  expect(() => cloudConfig(lab(), plan, { ...resources.catalog, templates: {} }, 'contents')).toThrow(/no template machine\//);
 });

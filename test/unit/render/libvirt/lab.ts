@@ -115,6 +115,8 @@ export function lab(parts: Partial<Lab> = {}): Lab {
     overrides: {},
     secretNames: [],
     secret: () => 'secret',
+    chosenSecrets: new Set(),
+    label: (name) => `<secret ${name}>`,
     ...parts,
   };
 }
