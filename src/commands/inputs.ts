@@ -86,7 +86,7 @@ export function compileInputs(inputs: Inputs, secrets: Source | undefined = inpu
  */
 export function compileForReading(inputs: Inputs, options: { readonly advice?: boolean } = {}): BuildResult {
   // Where advice is asked for, a hash that is to come from the secrets file is missed as a build would miss it.
-  const hash = options.advice ? '' : `values: {${adminPasswordHash}: $6$none$none}\n`;
+  const hash = options.advice ? '' : `values: {${adminPasswordHash}: $6$none$${'.'.repeat(86)}}\n`;
   return compileInputs(inputs, inputs.secrets ?? { name: '<no secrets>', text: `seed: "${'0'.repeat(64)}"\n${hash}`, sensitive: true }, options);
 }
 
