@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# status of ten machines with logs of real size: under a second.
+# Ten machines with logs of real size: what it takes is printed, and is no test, as the machine may be busy.
 make_host
 nodes=(n{1..10})
 make_lab
@@ -22,11 +22,11 @@ took=$(milliseconds "$out/lab" status)
 lab status
 is 0 'all of it' 'n10 .*3/3'
 echo "     status of ten machines: $took ms, console logs of $(du -h "$console_folder/t-n1-console.log" | cut -f 1) each"
-if ((took < 1000)); then pass 'status in under a second'; else fail 'status in under a second' "$took ms"; fi
 chmod 700 "$console_folder"
 took=$(milliseconds setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/tmp "$out/lab" status)
 echo "     over libvirt: $took ms"
-if ((took < 1000)); then pass 'over libvirt too'; else fail 'over libvirt too' "$took ms"; fi
+run setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/tmp "$out/lab" status
+is 0 'over libvirt too' 'n10 .*3/3'
 took=$(milliseconds "$out/lab" up)
 echo "     up with nothing to do: $took ms"
 lab down --force
