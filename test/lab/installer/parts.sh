@@ -23,15 +23,7 @@ root=$work/root
 made=$work/made
 mkdir -p "$root" "$made"
 
-apt-get -qq update >"$work/log" 2>&1
-# shellcheck disable=SC2016 # apt's own variables
-sources=$(apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' \
-  'Identifier: Packages' 'Origin: Debian' |
-  awk -v suite="$suite" '$2 ~ "^" suite && $3 == "main" { print "deb", $1, $2, $3 }' | sort -u)
-if [[ -z $sources ]]; then
-  echo "parts.sh: this machine's apt has no Debian $suite archive" >&2
-  exit 1
-fi
+sources=$("$here/../drivers/nspawn/sources.sh" "$suite")
 packages=$(awk '!/^#/ && NF >= 1 { print $1 }' "$here/packages.txt" | paste -sd,)
 
 echo "parts.sh: installing Debian $suite for the installer's ISO" >&2
